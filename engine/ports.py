@@ -1,0 +1,75 @@
+"""Ports of the engine: what it needs from the outside, implemented by `storage` and, in memory, by `engine/memory.py`."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from schemas.dataset import DatasetMetadata
+from schemas.document import Document
+from schemas.file_set import FileSet
+from schemas.job import PipelineMetricsResponse, TransformJob
+from schemas.job_record import ClaimedJob, JobEnd, NewJob, Progress
+from schemas.sample import Sample
+
+__all__ = ["ClaimedJob", "Datasets", "Document", "FileSets", "JobEnd", "Jobs", "NewJob", "Progress"]
+
+
+class FileSets(Protocol):
+    """File sets that an organization may read: its own and the public ones."""
+
+    async def list_file_sets(self, organization_id: str, *, include_public: bool) -> list[FileSet]: ...
+
+    async def get_file_set(self, organization_id: str, file_set_id: str) -> FileSet | None: ...
+
+    def documents(self, file_set_id: str) -> AsyncIterator[Document]:
+        """Yield the active documents of a set by date, then name (undated ones last), one in memory at a time."""
+        ...
+
+
+class Datasets(Protocol):
+    """Datasets of rows, each row kept at the position at which it was written."""
+
+    async def create_dataset(self, organization_id: str) -> DatasetMetadata: ...
+
+    async def get_dataset(self, organization_id: str, dataset_id: str) -> DatasetMetadata | None: ...
+
+    def samples(self, dataset_id: str) -> AsyncIterator[Sample]:
+        """Yield all rows in order, a page in memory at a time."""
+        ...
+
+
+class Jobs(Protocol):
+    """Durable jobs. A job is worked on by one process at a time, which holds its lease."""
+
+    async def create_job(self, new: NewJob, *, owner: str, lease_seconds: float) -> TransformJob:
+        """Create the job and its output dataset in one transaction, leased to `owner`."""
+        ...
+
+    async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None: ...
+
+    async def claim_jobs(self, *, owner: str, lease_seconds: float) -> list[ClaimedJob]:
+        """Lease to `owner` every RUNNING job whose lease ran out or is already its own."""
+        ...
+
+    async def renew_leases(self, job_ids: Sequence[str], *, owner: str, lease_seconds: float) -> None: ...
+
+    async def write_progress(
+        self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
+    ) -> bool:
+        """Append rows, set progress and renew the lease in one transaction.
+
+        `False`, with nothing written, where the job was cancelled meanwhile or another owner took it over.
+        """
+        ...
+
+    async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
+        """End a job; `False`, with nothing changed, where it was cancelled meanwhile or another owner took it over."""
+        ...
+
+    async def cancel_job(self, organization_id: str, job_id: str) -> TransformJob | None:
+        """Cancel a RUNNING job and return it; `None` where there is no such job.
+
+        Raises `JobEnded` (a `CallerError`) where it has ended already.
+        """
+        ...
+
+    async def metrics(self, organization_id: str, job_id: str) -> PipelineMetricsResponse | None: ...

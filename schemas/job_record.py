@@ -1,0 +1,51 @@
+"""The record of a job: what is kept of it from its acceptance to its end."""
+
+from dataclasses import dataclass
+
+from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job about to be accepted."""
+
+    organization_id: str
+    transform_config: str
+    max_questions: int | None = None
+    max_cost_dollars: float | None = None
+    input_dataset_id: str | None = None
+    configuration_id: str | None = None
+    name: str | None = None
+    warning_message: str | None = None
+    estimated_cost_dollars: float | None = None
+    is_preview: bool = False
+    key: str | None = None
+    """A second job with the same organization and key is the first one: a replayed tool call starts nothing twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: seeds fully written, questions made so far, and the counts shown to the user."""
+
+    seeds_done: int
+    questions_made: int
+    metrics: PipelineMetricsResponse
+    usage: JobUsage
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedJob:
+    """A running job that this process may work on, with its limits and the progress written so far."""
+
+    job: TransformJob
+    max_questions: int | None
+    max_cost_dollars: float | None
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnd:
+    """How a job ended."""
+
+    status: TransformJobStatus
+    error_message: str | None = None
