@@ -1,0 +1,27 @@
+"""What a server offers to a config: its file sets, steps, models and archive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from schemas.pipeline import TransformType
+
+
+@dataclass(frozen=True, slots=True)
+class FileSetFacts:
+    """What a config can rely on about one file set."""
+
+    name: str
+    file_count: int
+    metadata_fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is there to work with. `file_sets` is by id; `archive_window` holds its first and last day."""
+
+    file_sets: Mapping[str, FileSetFacts] = field(default_factory=dict[str, FileSetFacts])
+    runnable: frozenset[TransformType] = frozenset()
+    models: frozenset[str] = frozenset()
+    archive_window: tuple[date, date] | None = None
+    embedded_model: bool = True

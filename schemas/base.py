@@ -1,0 +1,47 @@
+"""The base model of the wire contract, and the field types that several of its objects share."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+LARGEST = 2**31 - 1
+
+
+class Contract(BaseModel):
+    """An object of the wire contract: frozen, blind to unknown keys, never holding NaN or infinity."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+def read_datetime(value: object) -> datetime:
+    """Read an ISO 8601 date or moment as UTC; without a zone it counts as UTC. Raises ValueError on anything else."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value.strip())
+    if not isinstance(value, datetime):
+        raise ValueError("Write a date as ISO 8601 text, for example 2025-01-31 or 2025-01-31T12:00:00Z")
+    if value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("The date lies outside the years 1 to 9999") from None
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+omitted_if_none: Callable[[object], bool] = _is_none
+"""For `exclude_if`: the contract lets such a field be absent, but never null."""
+
+UtcDatetime = Annotated[datetime, BeforeValidator(read_datetime)]
+Count = Annotated[int, Field(ge=1, le=LARGEST)]
+Size = Annotated[int, Field(ge=0, le=LARGEST)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Dollars = Annotated[float, Field(ge=0)]
+NonEmpty = Annotated[str, Field(min_length=1)]
+FreeForm = dict[str, Any]
+Scalar = str | int | float | bool

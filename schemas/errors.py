@@ -1,0 +1,63 @@
+"""The error tree.
+
+PipelineAssistantError
+├── ToldToModel         given back to the model, which can do better
+├── CallerError         the caller's mistake: a 4xx
+│   ├── Unauthorized    401
+│   ├── NotFound        404
+│   ├── Conflict        409
+│   └── Refused         400, with the violations of a config
+└── RunFailed           a provider or a step failed
+"""
+
+from collections.abc import Sequence
+
+from schemas.violation import Violation
+
+
+class PipelineAssistantError(Exception):
+    """An error with a message for the person or model that can do something about it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class ToldToModel(PipelineAssistantError):
+    """A tool call that changed nothing; the model reads why and tries again."""
+
+    def __init__(self, message: str, violations: Sequence[Violation] = ()) -> None:
+        super().__init__(message)
+        self.violations = tuple(violations)
+
+
+class CallerError(PipelineAssistantError):
+    """A request that cannot be met as it is; the message says what to change."""
+
+
+class Unauthorized(CallerError):
+    """No token, or none that is known."""
+
+
+class NotFound(CallerError):
+    """Nothing of that id belongs to the caller."""
+
+
+class Conflict(CallerError):
+    """The thing asked about is not in a state that allows it."""
+
+
+class Refused(CallerError):
+    """A config that cannot run here."""
+
+    def __init__(self, message: str, violations: Sequence[Violation]) -> None:
+        super().__init__(message)
+        self.violations = tuple(violations)
+
+
+class RunFailed(PipelineAssistantError):
+    """A provider or a step failed; `retryable` says whether the same call may work later."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
