@@ -8,10 +8,9 @@ from uuid import uuid4
 
 from schemas.dataset import DatasetMetadata
 from schemas.document import Document
-from schemas.errors import JobEnded
 from schemas.file_set import FileSet, FileSetMetadataSchema
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
-from schemas.job_record import ClaimedJob, JobEnd, NewJob, Progress
+from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, Progress
 from schemas.sample import Sample
 
 
@@ -39,7 +38,9 @@ class MemoryFileSets:
         metadata_schema: FileSetMetadataSchema | None = None,
     ) -> FileSet:
         """Add a set with its documents; public where no organization is given."""
-        ordered = sorted(documents, key=lambda it: (it.date is None, it.date or datetime.now(UTC), it.name, it.id))
+        ordered = sorted(
+            documents, key=lambda it: (it.date is None, it.date or datetime.now(UTC), it.name, it.id)
+        )
         now = datetime.now(UTC)
         file_set = FileSet(
             id=file_set_id or uuid4().hex,
@@ -108,10 +109,14 @@ class MemoryDatasets:
             id=dataset_id, num_rows=len(found.rows), created_at=found.created_at, updated_at=found.updated_at
         )
 
-    async def append_samples(self, dataset_id: str, samples: Sequence[Sample]) -> int:
-        """Append rows in order and return the number of rows the dataset then has. Raises `KeyError` for an unknown id."""
-        dataset = self._datasets[dataset_id]
-        dataset.rows.extend(sample.model_dump_json(by_alias=True) for sample in samples)
+    async def append_samples(
+        self, organization_id: str, dataset_id: str, samples: Sequence[Sample]
+    ) -> int | None:
+        """Append rows in order and count all rows of the dataset; `None` where there is no such dataset."""
+        dataset = self._datasets.get(dataset_id)
+        if dataset is None or dataset.organization_id != organization_id:
+            return None
+        dataset.rows.extend(sample.model_dump_json() for sample in samples)
         dataset.updated_at = datetime.now(UTC)
         return len(dataset.rows)
 
@@ -139,9 +144,12 @@ class MemoryJobs:
         self._jobs: dict[str, _Job] = {}
 
     async def create_job(self, new: NewJob, *, owner: str, lease_seconds: float) -> TransformJob:
-        """Create the job and its output dataset; a known key of the organization gives the job of that key."""
+        """Create the job and its output dataset; a key that the organization used before gives that job."""
         for known in self._jobs.values():
-            if new.key is not None and (known.new.organization_id, known.new.key) == (new.organization_id, new.key):
+            if new.key is not None and (known.new.organization_id, known.new.key) == (
+                new.organization_id,
+                new.key,
+            ):
                 return known.job
         output = await self._datasets.create_dataset(new.organization_id)
         job_id = uuid4().hex
@@ -179,7 +187,16 @@ class MemoryJobs:
         for it in self._jobs.values():
             if it.job.status == TransformJobStatus.RUNNING and (it.owner == owner or it.lease_until <= now):
                 it.owner, it.lease_until = owner, now + lease_seconds
-                claimed.append(ClaimedJob(it.job, it.new.max_questions, it.new.max_cost_dollars, it.progress))
+                claimed.append(
+                    ClaimedJob(
+                        job=it.job,
+                        max_questions=it.new.max_questions,
+                        max_cost_dollars=it.new.max_cost_dollars,
+                        progress=it.progress,
+                        valid_rows=it.new.valid_rows,
+                        seed_limit=it.new.seed_limit,
+                    )
+                )
         return claimed
 
     async def renew_leases(self, job_ids: Sequence[str], *, owner: str, lease_seconds: float) -> None:
@@ -191,12 +208,12 @@ class MemoryJobs:
     async def write_progress(
         self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
     ) -> bool:
-        """Append rows, set progress and renew the lease; `False` where the job is no longer this owner's to run."""
+        """Append rows, set progress and renew the lease; `False` where the job is not this owner's to run."""
         if not self._held(job_id, owner):
             return False
         found = self._jobs[job_id]
         assert found.job.output_dataset_id is not None
-        await self._datasets.append_samples(found.job.output_dataset_id, rows)
+        await self._datasets.append_samples(found.new.organization_id, found.job.output_dataset_id, rows)
         found.progress, found.lease_until = progress, time.monotonic() + lease_seconds
         found.job = found.job.model_copy(update={"usage": progress.usage, "updated_at": datetime.now(UTC)})
         return True
@@ -214,7 +231,7 @@ class MemoryJobs:
         if found is None:
             return None
         if found.job.status != TransformJobStatus.RUNNING:
-            raise JobEnded(job_id, found.job.status)
+            raise JobEnded(found.job)
         self._set_status(found, JobEnd(TransformJobStatus.CANCELLED))
         return found.job
 

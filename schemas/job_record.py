@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from schemas.errors import CallerError
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
 
 
@@ -19,8 +20,12 @@ class NewJob:
     warning_message: str | None = None
     estimated_cost_dollars: float | None = None
     is_preview: bool = False
+    valid_rows: int | None = None
+    """Stop as soon as so many valid rows exist."""
+    seed_limit: int | None = None
+    """Look at no more seeds than these."""
     key: str | None = None
-    """A second job with the same organization and key is the first one: a replayed tool call starts nothing twice."""
+    """A second job of the organization with this key is the first one: a replayed call starts nothing twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class ClaimedJob:
     max_questions: int | None
     max_cost_dollars: float | None
     progress: Progress | None
+    valid_rows: int | None = None
+    seed_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +56,10 @@ class JobEnd:
 
     status: TransformJobStatus
     error_message: str | None = None
+
+
+class JobEnded(CallerError):
+    """A job that has ended cannot be cancelled."""
+
+    def __init__(self, job: TransformJob) -> None:
+        super().__init__(f"The job has already ended ({job.status}): only a RUNNING job can be cancelled")
