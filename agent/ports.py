@@ -1,4 +1,4 @@
-"""Ports of the agent: where the records of sessions live, in tables for the service and in memory when embedded."""
+"""Ports of the agent: where session records live, in tables for the service and in memory when embedded."""
 
 from typing import Protocol
 
@@ -23,9 +23,10 @@ class SessionRecords(Protocol):
         ...
 
     async def save_turn(self, turn: Turn) -> bool:
-        """Write record, messages and revisions of a turn in one transaction; `False` where the session was deleted meanwhile.
+        """Write record, messages and revisions of a turn in one transaction.
 
-        Revisions that are neither ancestors of `record.revision` nor named in `record.redo` may be dropped.
+        `False`, with nothing written, where the session was deleted meanwhile. Revisions that are neither
+        ancestors of `record.revision` nor named in `record.redo` may be dropped.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Ports of the engine: what it needs from the outside, implemented by `storage` and, in memory, by `engine/memory.py`."""
+"""Ports of the engine: what it needs from outside, implemented by `storage` and in `engine/memory.py`."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
@@ -21,7 +21,7 @@ class FileSets(Protocol):
     async def get_file_set(self, organization_id: str, file_set_id: str) -> FileSet | None: ...
 
     def documents(self, file_set_id: str) -> AsyncIterator[Document]:
-        """Yield the active documents of a set by date, then name (undated ones last), one in memory at a time."""
+        """Yield a set's active documents by date, then name, undated ones last, one in memory at a time."""
         ...
 
 
@@ -62,7 +62,7 @@ class Jobs(Protocol):
         ...
 
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
-        """End a job; `False`, with nothing changed, where it was cancelled meanwhile or another owner took it over."""
+        """End a job; `False`, with nothing changed, where it was cancelled or taken over meanwhile."""
         ...
 
     async def cancel_job(self, organization_id: str, job_id: str) -> TransformJob | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The extracted text of one file. `date` is the moment from which its content counts as public; `None` where unknown."""
+    """The extracted text of one file. `date` is the moment from which its content counts as public."""
 
     id: str
     name: str
