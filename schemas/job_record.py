@@ -25,7 +25,7 @@ class NewJob:
     seed_limit: int | None = None
     """Look at no more seeds than these."""
     key: str | None = None
-    """A second job of the organization with this key is the first one: a replayed call starts nothing twice."""
+    """A second job of the organization with this key is the first one: a replay starts nothing twice."""
 
 
 @dataclass(frozen=True, slots=True)
