@@ -1,14 +1,16 @@
 """A violation: one thing that is wrong, or worth knowing, about a config."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
 
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """`path` is a JSON Pointer into the config, `code` is stable, `hint` says what would make the config valid."""
+class Violation(BaseModel):
+    """`path` is a JSON Pointer into the config, `code` is stable, `hint` says what would be valid."""
+
+    model_config = ConfigDict(frozen=True)
 
     path: str
     code: str
