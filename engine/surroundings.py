@@ -14,6 +14,8 @@ class FileSetFacts:
     name: str
     file_count: int
     metadata_fields: frozenset[str]
+    description: str | None = None
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""The graph: nodes and edges of the assistant, the same for every model and every host."""
+
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import RunnableConfig, RunnableLambda
+from langgraph.graph import END, START, StateGraph
+
+from agent.background import BackgroundLoop
+from agent.memory import MemorySessionRecords
+from agent.nodes import Nodes, after_begin, after_finish, after_model, after_tools
+from agent.ports import SessionRecords
+from agent.situation import SYSTEM_PROMPT
+from agent.state import AssistantState, HostState, TurnContext
+from engine.engine import Engine
+
+RECURSION_LIMIT = 40
+"""Steps of one turn: twelve model calls with their tools, and the few steps around them."""
+
+Node = Callable[[AssistantState, RunnableConfig], Coroutine[Any, Any, dict[str, Any]]]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_graph(
+    model: BaseChatModel,
+    engine: Engine,
+    *,
+    records: SessionRecords | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> StateGraph[AssistantState, TurnContext, HostState, HostState]:
+    """Build the assistant, uncompiled, to be compiled alone or as a part of another graph.
+
+    A session is a thread: its record is kept under the run's `thread_id`, in `records` (in memory without them).
+    Compile with a checkpointer to keep the conversation between turns, and pass `recursion_limit` and
+    `durability="exit"` with each call. A request to spend ends a turn with an interrupt; resume it with
+    `Command(resume=answer)` or simply send the answer as the next message.
+    """
+    prompt = SYSTEM_PROMPT.read_text(encoding="utf-8")
+    nodes = Nodes(model, engine, records or MemorySessionRecords(), prompt, now)
+    loop = BackgroundLoop()
+    graph = StateGraph(AssistantState, context_schema=TurnContext, input_schema=HostState, output_schema=HostState)
+    for function in (nodes.begin, nodes.run_approved, nodes.call_model, nodes.call_tools, nodes.finish):
+        graph.add_node(function.__name__, _both_ways(function, loop))
+    graph.add_node("await_approval", nodes.await_approval)
+    graph.add_edge(START, "begin")
+    graph.add_conditional_edges("begin", after_begin, ["run_approved", "call_model"])
+    graph.add_edge("run_approved", "call_model")
+    graph.add_conditional_edges("call_model", after_model, ["call_tools", "finish"])
+    graph.add_conditional_edges("call_tools", after_tools, ["call_model", "finish"])
+    graph.add_conditional_edges("finish", after_finish, ["await_approval", END])
+    graph.add_edge("await_approval", "begin")
+    return graph
+
+
+def _both_ways(function: Node, loop: BackgroundLoop) -> RunnableLambda[AssistantState, dict[str, Any]]:
+    """A node for `ainvoke` and `invoke` alike."""
+
+    async def in_loop(state: AssistantState, config: RunnableConfig) -> dict[str, Any]:
+        return await function(state, config)
+
+    def in_thread(state: AssistantState, config: RunnableConfig) -> dict[str, Any]:
+        return loop.call(function, state, config)
+
+    return RunnableLambda(in_thread, afunc=in_loop, name=function.__name__)

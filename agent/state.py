@@ -1,0 +1,38 @@
+"""The state of the graph: what passes between nodes, and what of it a host sees."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from langchain_core.messages import AnyMessage
+from langgraph.channels import UntrackedValue
+from langgraph.graph.message import add_messages
+from typing_extensions import TypedDict
+
+from agent.workspace import Workspace
+from schemas.session import AutonomyLevel
+
+
+class HostState(TypedDict, total=False):
+    """The keys shared with a host: pass `messages` in, read the reply and the config out.
+
+    `pipeline_config` is `None` or a valid config. A host that hands back a changed one has edited it by hand.
+    """
+
+    messages: Annotated[list[AnyMessage], add_messages]
+    pipeline_config: dict[str, Any] | None
+
+
+class AssistantState(HostState, total=False):
+    """The host's keys, the revision that the messages belong to, and the turn's workspace, never checkpointed."""
+
+    revision: int
+    workspace: Annotated[Workspace, UntrackedValue]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """What a run is told from outside, given as `context=`; a graph run without it serves one local user."""
+
+    organization_id: str = "local"
+    autonomy_level: AutonomyLevel = AutonomyLevel.SEMI_AUTO
+    model_name: str = "embedded"

@@ -1,0 +1,1 @@
+"""Tools: what a model can do in a turn."""

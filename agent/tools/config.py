@@ -1,0 +1,86 @@
+"""Tools that change or check the config."""
+
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import Field
+
+from agent.changes import JsonObject
+from agent.edits import AnyEdit
+from agent.patch import Operation
+from agent.tools.tool import Arguments, Tool
+from agent.workspace import DraftChange, Workspace
+
+
+class ProposeConfig(Arguments):
+    config: dict[str, Any] = Field(description="A whole QUESTION_PIPELINE config: what was decided, not every default.")
+    assumed: list[str] = Field(
+        default=[], description="JSON Pointers of the fields that the user did not state and you chose."
+    )
+    max_questions: int | None = Field(default=None, ge=1, description="Cap on questions of a full run, where one was stated.")
+    max_cost_dollars: float | None = Field(default=None, ge=0, description="Cap on money of a full run, where one was stated.")
+
+
+class EditConfig(Arguments):
+    edits: list[AnyEdit] = Field(min_length=1, description="Typed edits, applied in order, all of them or none.")
+    assumed: list[str] = Field(
+        default=[], description="JSON Pointers of the changed fields that the user did not state and you chose."
+    )
+
+
+class PatchConfig(Arguments):
+    plan: str = Field(description="What the operations do, in words, in order.")
+    operations: list[Operation] = Field(min_length=1, description="RFC 6902 operations, applied in order, all or none.")
+
+
+class Nothing(Arguments):
+    pass
+
+
+class Steps(Arguments):
+    steps: int = Field(default=1, ge=1, le=100, description="How many changes.")
+
+
+async def propose_config(workspace: Workspace, arguments: ProposeConfig, _call: str) -> JsonObject:
+    limits = arguments.model_dump(include={"max_questions", "max_cost_dollars"}, exclude_unset=True)
+    return change_as_json(workspace.propose(arguments.config, limits, arguments.assumed))
+
+
+async def edit_config(workspace: Workspace, arguments: EditConfig, _call: str) -> JsonObject:
+    return change_as_json(workspace.edit(arguments.edits, arguments.assumed))
+
+
+async def patch_config(workspace: Workspace, arguments: PatchConfig, _call: str) -> JsonObject:
+    return change_as_json(workspace.patch(arguments.operations))
+
+
+async def validate_config(workspace: Workspace, _arguments: Nothing, _call: str) -> JsonObject:
+    violations = [asdict(violation) for violation in workspace.violations()]
+    return {"ok": True, "has_config": workspace.config is not None, "violations": violations}
+
+
+async def undo(workspace: Workspace, arguments: Steps, _call: str) -> JsonObject:
+    return change_as_json(await workspace.undo(arguments.steps))
+
+
+async def redo(workspace: Workspace, arguments: Steps, _call: str) -> JsonObject:
+    return change_as_json(await workspace.redo(arguments.steps))
+
+
+def change_as_json(change: DraftChange) -> JsonObject:
+    return {
+        "ok": True,
+        "revision": change.revision,
+        "changes": [each.as_json() for each in change.changes],
+        "warnings": [asdict(each) for each in change.warnings],
+    }
+
+
+CONFIG_TOOLS: tuple[Tool[Any], ...] = (
+    Tool("propose_config", ProposeConfig, propose_config),
+    Tool("edit_config", EditConfig, edit_config),
+    Tool("patch_config", PatchConfig, patch_config),
+    Tool("validate_config", Nothing, validate_config),
+    Tool("undo", Steps, undo),
+    Tool("redo", Steps, redo),
+)

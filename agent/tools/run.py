@@ -1,0 +1,138 @@
+"""Tools that run the pipeline: estimate, preview, generate, job status."""
+
+from typing import Any
+
+from pydantic import Field
+
+from agent.approval import approval_question, request_approval
+from agent.changes import JsonObject
+from agent.tools.tool import Arguments, Tool
+from agent.workspace import Workspace
+from engine.engine import PreviewRun
+from schemas.errors import ToldToModel
+from schemas.job import TransformJob
+from schemas.job_record import NewJob
+from schemas.record import Approval
+from schemas.session import AutonomyLevel
+
+PATIENCE_SECONDS = 20.0
+"""How long a turn waits for a run before it answers that the run goes on."""
+
+
+class Estimate(Arguments):
+    max_questions: int | None = Field(default=None, ge=1, description="Cap on questions; without it the session's own.")
+
+
+class Preview(Arguments):
+    rows: int = Field(default=3, ge=1, le=20, description="How many valid rows to show.")
+
+
+class Generate(Arguments):
+    max_questions: int | None = Field(default=None, ge=1, description="Cap on questions; without it the session's own.")
+    max_cost_dollars: float | None = Field(default=None, ge=0, description="Cap on money; without it the session's own.")
+
+
+class JobStatus(Arguments):
+    job_id: str | None = Field(default=None, description="A job of this session; without it the latest.")
+
+
+async def estimate_cost(workspace: Workspace, arguments: Estimate, _call: str) -> JsonObject:
+    config = _config(workspace)
+    cap = arguments.max_questions or workspace.record.draft.limits.max_questions
+    estimate = await workspace.engine.estimate(workspace.record.organization_id, config, cap)
+    return {"ok": True, "max_questions": cap} | estimate.model_dump(mode="json")
+
+
+async def preview(workspace: Workspace, arguments: Preview, call: str) -> JsonObject:
+    record = workspace.record
+    run = await workspace.engine.preview(
+        record.organization_id, _config(workspace), rows=arguments.rows, key=f"{record.session_id}:{call}"
+    )
+    workspace.update(preview=run.results)
+    workspace.preview_shown = run.results
+    return {"ok": True} | preview_as_json(run)
+
+
+async def generate(workspace: Workspace, arguments: Generate, call: str) -> JsonObject:
+    """Start a run where the autonomy allows it, else ask for approval: then nothing is spent before the user's yes."""
+    record, limits = workspace.record, workspace.record.draft.limits
+    config = _config(workspace)
+    await workspace.engine.refuse_unless_runnable(record.organization_id, config)
+    approval = request_approval(
+        record,
+        arguments.max_questions or limits.max_questions,
+        limits.max_cost_dollars if arguments.max_cost_dollars is None else arguments.max_cost_dollars,
+    )
+    if record.autonomy_level is AutonomyLevel.AUTONOMOUS:
+        return await start_run(workspace, approval, call)
+    estimate = await workspace.engine.estimate(record.organization_id, config, approval.max_questions)
+    workspace.update(open_question=approval_question(record, approval, estimate))
+    return {"ok": True, "status": "awaiting_approval"}
+
+
+async def start_run(workspace: Workspace, approval: Approval, key: str) -> JsonObject:
+    """Start the run that was approved, once however often it is called with the same key, and wait a little for it."""
+    record = workspace.record
+    new = NewJob(
+        organization_id=record.organization_id,
+        transform_config=workspace.engine.as_text(_config(workspace)),
+        max_questions=approval.max_questions,
+        max_cost_dollars=approval.max_cost_dollars,
+        key=f"{record.session_id}:{key}",
+    )
+    job = await workspace.engine.submit(new)
+    dataset_id = job.output_dataset_id
+    if job.id not in record.job_ids:
+        datasets = [*record.dataset_ids, dataset_id] if dataset_id else record.dataset_ids
+        workspace.update(job_ids=[*record.job_ids, job.id], dataset_ids=datasets)
+    return await _job_as_json(workspace, await workspace.engine.wait(job.id, PATIENCE_SECONDS) or job)
+
+
+async def job_status(workspace: Workspace, arguments: JobStatus, _call: str) -> JsonObject:
+    record = workspace.record
+    if not record.job_ids:
+        raise ToldToModel("No run was started in this session yet. Use generate to start one.")
+    job_id = arguments.job_id or record.job_ids[-1]
+    job = await workspace.engine.get_job(record.organization_id, job_id) if job_id in record.job_ids else None
+    if job is None:
+        raise ToldToModel(f"There is no job {job_id!r} in this session. Its jobs: {', '.join(record.job_ids)}.")
+    return await _job_as_json(workspace, job)
+
+
+def preview_as_json(run: PreviewRun) -> JsonObject:
+    return {
+        "preview": run.results.model_dump(mode="json"),
+        "candidates": run.candidates,
+        "rejected": run.rejected,
+        "seconds": run.seconds,
+        "cost_dollars": run.cost_dollars,
+    }
+
+
+def _config(workspace: Workspace) -> JsonObject:
+    if workspace.config is None:
+        raise ToldToModel("There is no pipeline yet. Use propose_config first.")
+    return workspace.config
+
+
+async def _job_as_json(workspace: Workspace, job: TransformJob) -> JsonObject:
+    organization = workspace.record.organization_id
+    metrics = await workspace.engine.metrics(organization, job.id)
+    dataset = await workspace.engine.get_dataset(organization, job.output_dataset_id) if job.output_dataset_id else None
+    return {
+        "ok": True,
+        "job_id": job.id,
+        "dataset_id": job.output_dataset_id,
+        "status": job.status,
+        "rows": dataset.num_rows if dataset else 0,
+        "note": job.error_message or job.warning_message,
+        "metrics": metrics.model_dump(mode="json") if metrics else None,
+    }
+
+
+RUN_TOOLS: tuple[Tool[Any], ...] = (
+    Tool("estimate_cost", Estimate, estimate_cost),
+    Tool("preview", Preview, preview),
+    Tool("generate", Generate, generate),
+    Tool("job_status", JobStatus, job_status),
+)

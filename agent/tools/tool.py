@@ -1,0 +1,42 @@
+"""A tool: a name, typed arguments and a function over the turn's workspace."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from agent.changes import JsonObject
+from agent.workspace import Workspace
+
+DESCRIPTIONS = Path(__file__).parent.parent / "prompts" / "tools"
+
+
+class Arguments(BaseModel):
+    """Arguments of a tool. An unknown one is refused, so that a slip of the model does not pass unseen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+A = TypeVar("A", bound=Arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool(Generic[A]):
+    """`run` gives back a small JSON object for the model. With `asks` the turn may end after it, waiting for the user."""
+
+    name: str
+    arguments: type[A]
+    run: Callable[[Workspace, A, str], Awaitable[JsonObject]]
+
+    def as_function(self) -> dict[str, Any]:
+        """The tool in the form that chat models bind (OpenAI's function schema, which LangChain translates)."""
+        return {
+            "type": "function",
+            "function": {
+                "name": self.name,
+                "description": (DESCRIPTIONS / f"{self.name}.txt").read_text(encoding="utf-8").strip(),
+                "parameters": self.arguments.model_json_schema(),
+            },
+        }

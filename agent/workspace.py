@@ -1,0 +1,190 @@
+"""The workspace of a turn: the session's record on loan, changed by tools and written back once at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import jsonpatch
+
+from agent.changes import Change, JsonObject, changes_between
+from agent.edits import AnyEdit, SetLimits, link
+from agent.patch import Operation, apply_operations
+from agent.ports import SessionRecords
+from engine.engine import Engine
+from engine.surroundings import Surroundings
+from engine.validate import check, check_here
+from schemas.errors import ToldToModel
+from schemas.record import Approval, Draft, OpenQuestion, Origin, Revision, RunLimits, SessionRecord
+from schemas.session import PreviewResults
+from schemas.violation import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChange:
+    """What an accepted change did: the fields that differ, and what this server can't do with the result."""
+
+    revision: int
+    changes: list[Change]
+    warnings: list[Violation]
+
+
+@dataclass(slots=True)
+class Workspace:
+    """One turn's view of a session. Tools change `record` only through the methods below, which keep the config valid."""
+
+    record: SessionRecord
+    surroundings: Surroundings
+    engine: Engine
+    records: SessionRecords
+    now: Callable[[], datetime]
+    question_at_start: OpenQuestion | None = None
+    approved: Approval | None = None
+    revisions: list[Revision] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    preview_shown: PreviewResults | None = None
+    model_calls: int = 0
+
+    @property
+    def config(self) -> JsonObject | None:
+        return self.record.draft.config
+
+    def propose(self, config: JsonObject, limits: JsonObject, assumed: list[str]) -> DraftChange:
+        """Put a whole config in place of the present one.
+
+        Raises `ToldToModel` with the violations where the config is not valid of itself.
+        """
+        return self._change(config, limits, [], assumed)
+
+    def edit(self, edits: list[AnyEdit], assumed: list[str]) -> DraftChange:
+        """Apply typed edits in order, then carry them to linked fields; all of them or none."""
+        limits: JsonObject = {}
+        config = self.config or {}
+        for each in edits:
+            if isinstance(each, SetLimits):
+                limits |= each.given()
+            config = each.apply(config)
+        if not config and self.config is None:
+            return self._change(None, limits, [], assumed)
+        linked = link(self.config or {}, config)
+        followers = [change.path for change in changes_between(config, linked)]
+        return self._change(linked, limits, followers, assumed)
+
+    def patch(self, operations: list[Operation]) -> DraftChange:
+        """Apply RFC 6902 operations; all of them or none."""
+        return self._change(apply_operations(self.config or {}, operations), {}, [], [])
+
+    def violations(self) -> list[Violation]:
+        """Everything to say about the present config: of itself and of this server."""
+        if self.config is None:
+            return []
+        return [*check(self.config), *check_here(self.config, self.surroundings)]
+
+    def asked(self) -> bool:
+        """Whether this turn has asked the user something."""
+        return self.record.open_question is not None and self.record.open_question is not self.question_at_start
+
+    def close_answered_question(self) -> None:
+        """Any message answers or withdraws the question before it, unless it was asked anew."""
+        if not self.asked():
+            self.update(open_question=None)
+
+    async def undo(self, steps: int) -> DraftChange:
+        """Take back the last changes. Raises `ToldToModel` where there are not that many."""
+        before, undone = self.record, list(self.record.redo)
+        draft, number = before.draft, before.revision
+        for _ in range(steps):
+            if number == 0:
+                raise ToldToModel("There is nothing more to undo. The config is unchanged.")
+            revision = await self._revision(number)
+            draft = _patched(draft, revision.inverse)
+            undone.append(number)
+            number = revision.parent
+        return self._move(draft, number, undone)
+
+    async def redo(self, steps: int) -> DraftChange:
+        """Bring back changes that were undone. Raises `ToldToModel` where there are not that many."""
+        undone = list(self.record.redo)
+        draft, number = self.record.draft, self.record.revision
+        for _ in range(steps):
+            if not undone:
+                raise ToldToModel("There is nothing to redo. The config is unchanged.")
+            number = undone.pop()
+            draft = _patched(draft, (await self._revision(number)).patch)
+        return self._move(draft, number, undone)
+
+    def update(self, **fields: Any) -> None:
+        """Set other fields of the record: the open question, the preview, ids of jobs and datasets."""
+        self.record = self.record.model_copy(update=fields)
+
+    def _change(
+        self, config: JsonObject | None, limits: JsonObject, followers: list[str], assumed: list[str]
+    ) -> DraftChange:
+        violations = check(config) if config is not None else []
+        errors = [violation for violation in violations if violation.level == "error"]
+        if errors:
+            raise ToldToModel("The config would not be valid, so nothing was changed.", errors)
+        before = self.record.draft
+        changes = [
+            Change(each.path, each.before, each.after, each.path in followers)
+            for each in changes_between(before.config, config)
+        ]
+        after = Draft(
+            config=config,
+            limits=RunLimits.model_validate(before.limits.model_dump() | limits),
+            provenance=self._provenance(changes, assumed),
+        )
+        if after != before:
+            self._append(before, after)
+        limit_changes = changes_between(before.limits.model_dump(), after.limits.model_dump())
+        return self._report([*changes, *limit_changes])
+
+    def _provenance(self, changes: list[Change], assumed: list[str]) -> dict[str, Origin]:
+        stated = Origin.GOAL if self.record.last_revision == 0 else Origin.ANSWER
+        provenance = dict(self.record.draft.provenance)
+        for change in changes:
+            provenance.pop(change.path, None)
+            if change.after is not None:
+                provenance[change.path] = Origin.ASSUMPTION if _covered(change.path, assumed) else stated
+        return provenance
+
+    def _append(self, before: Draft, after: Draft) -> None:
+        old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+        number = self.record.last_revision + 1
+        self.revisions.append(
+            Revision(
+                number=number,
+                parent=self.record.revision,
+                patch=jsonpatch.make_patch(old, new).patch,
+                inverse=jsonpatch.make_patch(new, old).patch,
+                created_at=self.now(),
+            )
+        )
+        self.update(draft=after, revision=number, last_revision=number, redo=[])
+
+    def _move(self, draft: Draft, number: int, undone: list[int]) -> DraftChange:
+        before = self.record.draft
+        self.update(draft=draft, revision=number, redo=undone)
+        changes = changes_between(before.config, draft.config)
+        limits = changes_between(before.limits.model_dump(), draft.limits.model_dump())
+        return self._report([*changes, *limits])
+
+    def _report(self, changes: list[Change]) -> DraftChange:
+        warnings = [violation for violation in self.violations() if violation.level == "warning"]
+        return DraftChange(self.record.revision, changes, warnings)
+
+    async def _revision(self, number: int) -> Revision:
+        made_now = next((each for each in self.revisions if each.number == number), None)
+        revision = made_now or await self.records.load_revision(self.record.session_id, number)
+        if revision is None:
+            raise ToldToModel(f"Revision {number} is no longer kept. The config is unchanged.")
+        return revision
+
+
+def _patched(draft: Draft, patch: list[dict[str, Any]]) -> Draft:
+    return Draft.model_validate(jsonpatch.apply_patch(draft.model_dump(mode="json"), patch))
+
+
+def _covered(path: str, pointers: list[str]) -> bool:
+    """Whether a pointer names this field or an object that holds it."""
+    return any(path == pointer or path.startswith(f"{pointer.rstrip('/')}/") for pointer in pointers)
