@@ -100,8 +100,7 @@ class MultipleChoiceAnswerType(_AnswerType):
         description=_FORMAT,
     )
     labeler_instruction: str = Field(
-        default="Write the letter of the right option (A, B, C ...), "
-        "or Undetermined if the sources do not settle it.",
+        default="Write the letter of the right option (A, B, C ...), or Undetermined if the sources do not settle it.",
         description=_LABEL,
     )
     question_generation_instruction: str = Field(

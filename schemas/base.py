@@ -1,10 +1,10 @@
 """The base model of the wire contract, and the field types that several of its objects share."""
 
-from collections.abc import Callable
+import json
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 LARGEST = 2**31 - 1
 
@@ -29,12 +29,14 @@ def read_datetime(value: object) -> datetime:
         raise ValueError("The date lies outside the years 1 to 9999") from None
 
 
-def _is_none(value: object) -> bool:
-    return value is None
+def plain_json(value: object) -> object:
+    """Return a value that can be written as JSON text. Raises ValueError: NaN, half a surrogate pair, no JSON type."""
+    try:
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except (TypeError, RecursionError) as error:
+        raise ValueError(str(error)) from None
+    return value
 
-
-omitted_if_none: Callable[[object], bool] = _is_none
-"""For `exclude_if`: the contract lets such a field be absent, but never null."""
 
 UtcDatetime = Annotated[datetime, BeforeValidator(read_datetime)]
 Count = Annotated[int, Field(ge=1, le=LARGEST)]
@@ -43,5 +45,5 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Dollars = Annotated[float, Field(ge=0)]
 NonEmpty = Annotated[str, Field(min_length=1)]
-FreeForm = dict[str, Any]
+FreeForm = Annotated[dict[str, Any], AfterValidator(plain_json)]
 Scalar = str | int | float | bool

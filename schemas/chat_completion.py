@@ -104,7 +104,7 @@ class ModelObject(Contract):
     description: str = ""
     context_length: int = 0
     max_completion_tokens: int = 0
-    pricing: FreeForm = {}
+    pricing: FreeForm = Field(default={})
 
 
 class ModelListResponse(Contract):

@@ -17,8 +17,6 @@ class NewsContextGenerator(Contract):
     relevance_threshold: Annotated[int, Field(ge=1, le=6)] = Field(
         default=2, description="The lowest relevance that is kept, from 1 to 6."
     )
-    min_articles: Size = Field(
-        default=6, description="With fewer articles than this the question is rejected."
-    )
+    min_articles: Size = Field(default=6, description="With fewer articles than this the question is rejected.")
     time_delta_days: Days = Field(default=30, description="How many days to look back.")
     enable_relevance_ranking: bool = Field(default=True, description="Rank articles by relevance.")

@@ -1,9 +1,9 @@
 """Costs: what a job is expected to cost, and what it used."""
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 
-from schemas.base import Contract, Count
-from schemas.pipeline import JobConfig, TransformType
+from schemas.base import Contract
+from schemas.pipeline import JobConfig, MaxQuestions, TransformType
 
 
 class EventUsageSummary(Contract):
@@ -28,8 +28,8 @@ class LLMModelUsageSummary(Contract):
 class UsageSummary(Contract):
     """What was used, by kind of event and by model."""
 
-    events: dict[str, EventUsageSummary] = {}
-    llm_by_model: dict[str, LLMModelUsageSummary] = {}
+    events: dict[str, EventUsageSummary] = Field(default={})
+    llm_by_model: dict[str, LLMModelUsageSummary] = Field(default={})
     total_cost: float = Field(default=0.0, description="Dollars.")
 
 
@@ -48,11 +48,7 @@ class EstimateCostRequest(Contract):
     """A config whose cost is asked for."""
 
     config: JobConfig
-    max_questions: Count | None = Field(
-        default=None,
-        validation_alias=AliasChoices("max_questions", "max_seeds"),
-        description="Cap on the questions that are generated.",
-    )
+    max_questions: MaxQuestions = None
 
 
 class EstimateCostResponse(Contract):

@@ -37,7 +37,7 @@ class MetadataFieldDefinition(Contract):
 class FileSetMetadataSchema(Contract):
     """The metadata fields of a file set's files."""
 
-    fields: list[MetadataFieldDefinition] = []
+    fields: list[MetadataFieldDefinition] = Field(default=[])
 
 
 class MetadataFieldDefinitionInput(Contract):
@@ -91,9 +91,7 @@ class CreateFileSetFileRequest(Contract):
     file_date: UtcDatetime | None = Field(default=None, description="When the document was published.")
     metadata: dict[str, Scalar] | None = None
     deduplication_id: str | None = Field(default=None, description="At most one file of a set has it.")
-    auto_extract_metadata: bool = Field(
-        default=False, description="Let a model fill the set's metadata fields."
-    )
+    auto_extract_metadata: bool = Field(default=False, description="Let a model fill the set's metadata fields.")
 
 
 class FileSetFile(Contract):

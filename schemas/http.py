@@ -1,5 +1,7 @@
 """The body of a 422 answer."""
 
+from pydantic import Field
+
 from schemas.base import Contract
 
 
@@ -14,4 +16,4 @@ class ValidationError(Contract):
 class HTTPValidationError(Contract):
     """Everything that is wrong with a request."""
 
-    detail: list[ValidationError] = []
+    detail: list[ValidationError] = Field(default=[])

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 
-from schemas.base import Contract, Count, Dollars, UtcDatetime
+from schemas.base import Contract, Dollars, UtcDatetime
 from schemas.cost import UsageSummary
-from schemas.pipeline import JobConfig
+from schemas.pipeline import JobConfig, MaxQuestions
 
 
 class TransformJobStatus(StrEnum):
@@ -23,11 +23,7 @@ class CreateTransformJobRequest(Contract):
 
     config: JobConfig
     input_dataset_id: str | None = Field(default=None, description="A dataset that stands for the seeds.")
-    max_questions: Count | None = Field(
-        default=None,
-        validation_alias=AliasChoices("max_questions", "max_seeds"),
-        description="Cap on the questions that are generated.",
-    )
+    max_questions: MaxQuestions = None
     max_cost_dollars: Dollars | None = Field(default=None, description="Budget of the job.")
     configuration_id: str | None = Field(default=None, description="A name of the client's for the config.")
     name: str | None = None
@@ -42,7 +38,7 @@ class PipelineStepSummary(Contract):
     output_count: int = 0
     rejected_count: int = 0
     error_count: int = 0
-    rejection_reasons: dict[str, int] = {}
+    rejection_reasons: dict[str, int] = Field(default={})
 
 
 class JobUsage(Contract):

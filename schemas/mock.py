@@ -29,9 +29,7 @@ class MockTransformConfig(Contract):
     )
     metadata_additions: FreeForm = Field(default={}, description="Put into each item's meta.")
     estimated_input_tokens: Size = Field(default=0, description="Input tokens per item, for cost estimates.")
-    estimated_output_tokens: Size = Field(
-        default=0, description="Output tokens per item, for cost estimates."
-    )
+    estimated_output_tokens: Size = Field(default=0, description="Output tokens per item, for cost estimates.")
     estimated_model_name: str | None = Field(default=None, description="The model that estimates assume.")
     simulated_cost_per_call: Dollars = Field(default=0.0, description="Dollars booked per item.")
     random_seed: Annotated[int, Field(ge=-LARGEST, le=LARGEST)] | None = Field(

@@ -5,9 +5,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
-from schemas.base import Contract
+from schemas.base import Contract, Count
 from schemas.context_generator import NewsContextGenerator
 from schemas.labeler import WebSearchLabeler
 from schemas.mock import MockTransformConfig
@@ -81,12 +81,10 @@ ScorerConfig = Annotated[RolloutScorer | MockTransformConfig, _BY_CONFIG_TYPE]
 
 
 class QuestionPipeline(Contract):
-    """A pipeline of stages, each of which may be absent, run in the order of these fields."""
+    """A pipeline of stages, each of which may be absent."""
 
     config_type: Literal["QUESTION_PIPELINE"] = "QUESTION_PIPELINE"
-    seed_generator: SeedGeneratorConfig | None = Field(
-        default=None, description="Where the raw texts come from."
-    )
+    seed_generator: SeedGeneratorConfig | None = Field(default=None, description="Where the raw texts come from.")
     question_generator: QuestionGeneratorConfig | None = Field(
         default=None, description="How questions are made of them."
     )
@@ -100,6 +98,14 @@ class QuestionPipeline(Contract):
     )
     scorer: ScorerConfig | None = Field(default=None, description="How their answers are scored.")
 
+
+MaxQuestions = Annotated[
+    Count | None,
+    Field(
+        validation_alias=AliasChoices("max_questions", "max_seeds"),
+        description="Cap on the questions that are generated; also read from max_seeds.",
+    ),
+]
 
 JobConfig = Annotated[
     QuestionPipeline

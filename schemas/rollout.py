@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from schemas.answer_type import AnswerType
-from schemas.base import Contract, Count, NonEmpty, omitted_if_none
+from schemas.base import Contract, Count, NonEmpty, plain_json
 
 
 class ModelSourceType(StrEnum):
@@ -26,13 +26,22 @@ class ModelSourceType(StrEnum):
     VLLM = "VLLM"
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    del schema["default"]
+
+
 class ModelConfig(Contract):
     """A model that answers, and how it is called."""
 
     model_name: NonEmpty = Field(default="meta-llama/llama-3.3-70b-instruct", description="The model's slug.")
     model_source: ModelSourceType | SkipJsonSchema[None] = Field(
         default=None,
-        exclude_if=omitted_if_none,
+        exclude_if=_is_none,
+        json_schema_extra=_without_default,
         description="Where the model is served; absent: where the server's settings say.",
     )
     temperature: Annotated[float, Field(ge=0, le=2)] = Field(default=1.0, description="0 to 2.")
@@ -42,12 +51,8 @@ class ModelConfig(Contract):
     lora_repo_path: str | None = Field(default=None, description="The adapter's repository.")
     lora_checkpoint_path: str | None = Field(default=None, description="The adapter's checkpoint.")
     runpod_endpoint_id: str | None = Field(default=None, description="The endpoint at RunPod.")
-    is_lightningrod_model: bool | None = Field(
-        default=None, description="Whether upstream trained the model."
-    )
-    openrouter_provider: list[str] | None = Field(
-        default=None, description="Providers at OpenRouter, in order."
-    )
+    is_lightningrod_model: bool | None = Field(default=None, description="Whether upstream trained the model.")
+    openrouter_provider: list[str] | None = Field(default=None, description="Providers at OpenRouter, in order.")
     reasoning_effort: str | None = Field(default=None, description="How long to reason, such as low or high.")
     is_reasoning_model: bool | None = Field(default=None, description="Whether the model reasons first.")
     disable_reasoning: bool = Field(default=False, description="Ask for an answer without reasoning.")
@@ -63,7 +68,9 @@ class RolloutGenerator(Contract):
         default=None, description="The prompt, with {column} filled in from meta; null: the rendered prompt."
     )
     input_columns: list[str] = Field(default=[], description="The columns that the template fills in.")
-    output_schema: Any | None = Field(default=None, description="JSON Schema of a structured answer.")
+    output_schema: Annotated[Any, AfterValidator(plain_json)] = Field(
+        default=None, description="JSON Schema of a structured answer."
+    )
 
 
 class RolloutScorer(Contract):

@@ -74,9 +74,7 @@ class Rollout(Contract):
 
     model_name: str
     content: str = Field(description="What the model wrote.")
-    parsed_output: FreeForm | None = Field(
-        default=None, description="The answer as data; null: not understood."
-    )
+    parsed_output: FreeForm | None = Field(default=None, description="The answer as data; null: not understood.")
     reasoning: str | None = None
     reward: float | None = Field(default=None, description="Higher is better; null: not scored.")
 
@@ -90,12 +88,8 @@ class Sample(Contract):
     prompt: str | None = Field(default=None, description="The question as it is put to a model.")
     context: list[AnyContext] | None = None
     rollouts: list[Rollout] | None = None
-    meta: FreeForm = Field(
-        default={}, description="What else is known, with filter_reason of a rejected row."
-    )
-    is_valid: bool = Field(
-        default=True, description="false: rejected, and kept so that the reason can be read."
-    )
+    meta: FreeForm = Field(default={}, description="What else is known, with filter_reason of a rejected row.")
+    is_valid: bool = Field(default=True, description="false: rejected, and kept so that the reason can be read.")
 
 
 class UploadSamplesRequest(Contract):

@@ -8,9 +8,7 @@ from schemas.base import Contract, Count, Days, NonEmpty, Size, UtcDatetime
 from schemas.filter_criteria import Filters
 
 _INTERVAL = "The window is cut into slices of this many days."
-_FILTERS = (
-    "AIP-160 filters over the files' metadata, such as month='03'; a file that matches any of them is used."
-)
+_FILTERS = "AIP-160 filters over the files' metadata, such as month='03'; a file that matches any of them is used."
 
 
 class NewsSeedGenerator(Contract):
@@ -73,6 +71,4 @@ class FileSetQuerySeedGenerator(Contract):
     file_set_id: NonEmpty = Field(description="The file set to search.")
     prompts: Annotated[list[NonEmpty], Field(min_length=1)] = Field(description="One query each.")
     metadata_filters: list[NonEmpty] | None = Field(default=None, description=_FILTERS)
-    system_instruction: str | None = Field(
-        default=None, description="Told to the model that answers the prompts."
-    )
+    system_instruction: str | None = Field(default=None, description="Told to the model that answers the prompts.")

@@ -61,7 +61,7 @@ class PreviewResults(Contract):
     status: str = Field(description="A lower-case word, such as completed or failed.")
     output_dataset_id: str | None = None
     total_samples: int = 0
-    samples: list[PreviewSample] = []
+    samples: list[PreviewSample] = Field(default=[])
     notes: list[str] | None = Field(default=None, description="What to know about these rows.")
 
 
@@ -87,9 +87,7 @@ class CreateSessionRequest(Contract):
         json_schema_extra={"deprecated": True},
         description="Kept for compatibility. How much the assistant decides by itself.",
     )
-    model_name: str | None = Field(
-        default=None, description="The assistant's model; null: the server's default."
-    )
+    model_name: str | None = Field(default=None, description="The assistant's model; null: the server's default.")
 
 
 class SessionResponse(Contract):
@@ -102,7 +100,7 @@ class SessionResponse(Contract):
     current_config: FreeForm | None = Field(
         default=None, description="The pipeline so far; can be posted to /transform-jobs unchanged."
     )
-    messages: list[Message] = []
+    messages: list[Message] = Field(default=[])
     dataset_ids: list[str] = Field(default=[], description="Datasets made in this session.")
 
 

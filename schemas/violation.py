@@ -1,5 +1,6 @@
 """A violation: one thing that is wrong, or worth knowing, about a config."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -17,3 +18,8 @@ class Violation(BaseModel):
     level: Level
     message: str
     hint: str = ""
+
+
+def pointer(parts: Iterable[str | int]) -> str:
+    """Write keys and indexes as a JSON Pointer (RFC 6901)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
