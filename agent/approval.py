@@ -11,21 +11,29 @@ APPROVE = "Yes, generate it"
 DECLINE = "No, not yet"
 PLAIN_YES = frozenset(
     {
-        "yes", "y", "yes please", "yeah", "yep", "sure", "ok", "okay", "go", "go ahead", "do it", "yes do it", "yes go ahead",
-        "generate", "generate it", "generate now", "approve", "approved", "confirm", "confirmed", "1",
+        "yes", "y", "yes please", "yeah", "yep", "sure", "ok", "okay", "go", "go ahead", "do it", "yes do it",
+        "yes go ahead", "generate", "generate it", "generate now", "approve", "approved", "confirm", "confirmed", "1",
     }
 )  # fmt: skip
 
 
 def approval_question(record: SessionRecord, approval: Approval, estimate: EstimateCostResponse) -> OpenQuestion:
     """Ask for leave to run exactly this revision within exactly these limits."""
-    rows = f"at most {approval.max_questions:,} questions" if approval.max_questions else "as many questions as the source gives"
+    rows = (
+        f"at most {approval.max_questions:,} questions"
+        if approval.max_questions
+        else "as many questions as the source gives"
+    )
     money = _money(approval.max_cost_dollars, estimate.total_cost_dollars)
     question = StructuredQuestion(
         question=f"Generate the dataset from revision {approval.revision} of the pipeline: {rows}, {money}?",
         options=[
-            QuestionOption(id="approve", label="Generate", value=APPROVE, description=f"Starts the run: {rows}, {money}."),
-            QuestionOption(id="decline", label="Not yet", value=DECLINE, description="Nothing runs; the pipeline stays."),
+            QuestionOption(
+                id="approve", label="Generate", value=APPROVE, description=f"Starts the run: {rows}, {money}."
+            ),
+            QuestionOption(
+                id="decline", label="Not yet", value=DECLINE, description="Nothing runs; the pipeline stays."
+            ),
         ],
     )
     return OpenQuestion(question=question, approval=approval)
@@ -33,7 +41,10 @@ def approval_question(record: SessionRecord, approval: Approval, estimate: Estim
 
 def request_approval(record: SessionRecord, max_questions: int | None, max_cost_dollars: float | None) -> Approval:
     return Approval(
-        id=uuid4().hex, revision=record.revision, max_questions=max_questions, max_cost_dollars=max_cost_dollars
+        id=uuid4().hex,
+        revision=record.revision,
+        max_questions=max_questions,
+        max_cost_dollars=max_cost_dollars,
     )
 
 

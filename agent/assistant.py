@@ -148,7 +148,9 @@ class Assistant:
         """Wait in line for the session. Raises `Conflict` where the line is full."""
         queue = self._queues.setdefault(session_id, _Queue())
         if queue.waiting > MOST_WAITING:
-            raise Conflict(f"{MOST_WAITING} messages already wait in this session. Send this one when they are answered.")
+            raise Conflict(
+                f"{MOST_WAITING} messages already wait in this session. Send this one when they are answered."
+            )
         queue.waiting += 1
         try:
             async with queue.lock:
@@ -163,16 +165,20 @@ class Assistant:
         graph = self._graph(context.model_name)
         thread = RunnableConfig(configurable={"thread_id": session_id}, recursion_limit=RECURSION_LIMIT)
         try:
-            await graph.ainvoke(await self._input(graph, thread, text), thread, context=context, durability="exit")
+            await graph.ainvoke(
+                await self._input(graph, thread, session_id, text), thread, context=context, durability="exit"
+            )
         except CallerError:
             raise
         except Exception as error:
             logger.exception("turn of session %s failed", session_id)
             await self._apologise(session_id, type(error).__name__)
 
-    async def _input(self, graph: Graph, thread: RunnableConfig, text: str) -> HostState | Command[str]:
+    async def _input(
+        self, graph: Graph, thread: RunnableConfig, session_id: str, text: str
+    ) -> HostState | Command[str]:
         """The answer to a pending interrupt where one waits, else a new message."""
-        record = await self._records.load_session(thread["configurable"]["thread_id"])
+        record = await self._records.load_session(session_id)
         if record and record.open_question and record.open_question.approval:
             snapshot = await graph.aget_state(thread)
             if snapshot.interrupts and snapshot.values.get("revision", record.revision) == record.revision:

@@ -8,15 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.changes import JsonObject
 from schemas.errors import ToldToModel
 
-STAGES = (
-    "seed_generator",
-    "question_generator",
-    "context_generators",
-    "labeler",
-    "renderer",
-    "rollout_generator",
-    "scorer",
-)
 StageName = Literal[
     "seed_generator",
     "question_generator",
@@ -114,7 +105,11 @@ class SetQuestions(Edit):
 
     def apply(self, config: JsonObject) -> JsonObject:
         changed = _restyle(config, self.style) if self.style else config
-        fields = {"per_seed": "questions_per_seed", "template": "question_template", "instructions": "instructions"}
+        fields = {
+            "per_seed": "questions_per_seed",
+            "template": "question_template",
+            "instructions": "instructions",
+        }
         given = self.given()
         return _merge(changed, "question_generator", {fields[key]: given[key] for key in fields if key in given})
 
@@ -145,7 +140,7 @@ class SetLabels(Edit):
 
 
 class SetLimits(Edit):
-    """Set the caps of a full run: questions generated and dollars spent (null: no cap). They are not part of the config."""
+    """Set the caps of a full run: questions generated, dollars spent (null: no cap). They are no part of the config."""
 
     edit: Literal["set_limits"]
     max_questions: int | None = Field(default=None, ge=1)
@@ -195,7 +190,7 @@ AnyEdit = Annotated[
 def link(before: JsonObject, after: JsonObject) -> JsonObject:
     """Carry a changed answer type from the questions into every other stage that holds or needs one."""
     kind = _answer_type(after.get("question_generator"))
-    if kind is None or kind == _answer_type(before.get("question_generator")) and not _new_labeler(before, after):
+    if kind is None or (kind == _answer_type(before.get("question_generator")) and not _new_labeler(before, after)):
         return after
     linked = after
     for stage in ("labeler", "renderer", "scorer"):

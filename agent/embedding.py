@@ -17,7 +17,9 @@ DESCRIPTION = (
 
 
 def as_assistant_tool(
-    graph: CompiledStateGraph[AssistantState, TurnContext, HostState, HostState], *, name: str = "pipeline_assistant"
+    graph: CompiledStateGraph[AssistantState, TurnContext, HostState, HostState],
+    *,
+    name: str = "pipeline_assistant",
 ) -> BaseTool:
     """Wrap a graph compiled with a checkpointer of its own as a tool, for sync and async agents.
 

@@ -22,7 +22,7 @@ def pruned(messages: list[AnyMessage]) -> list[RemoveMessage]:
     return [RemoveMessage(id=message.id) for message in messages[:dropped] if message.id]
 
 
-def repaired(messages: list[AnyMessage]) -> list[AnyMessage]:
+def repaired(messages: list[AnyMessage]) -> list[AnyMessage | RemoveMessage]:
     """A whole new history where a turn was cut off before its calls were answered; nothing where none was.
 
     Providers refuse a call without an answer right behind it.

@@ -35,7 +35,9 @@ def apply_operations(config: JsonObject, operations: list[Operation]) -> JsonObj
         except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError) as error:
             raise ToldToModel(f"{operation.op} {operation.path}: {error}. Nothing was changed.") from error
     if not isinstance(patched, dict):
-        raise ToldToModel("The patch would replace the whole config by something else. Use propose_config for a new one.")
+        raise ToldToModel(
+            "The patch would replace the whole config by something else. Use propose_config for a new one."
+        )
     return patched
 
 

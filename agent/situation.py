@@ -7,7 +7,7 @@ from langchain_core.messages import SystemMessage
 
 from agent.changes import JsonObject
 from agent.workspace import Workspace
-from schemas.pipeline import STEP_CONFIG_TYPES
+from schemas.pipeline import CONFIGS
 
 SYSTEM_PROMPT = Path(__file__).parent / "prompts" / "system.txt"
 
@@ -36,7 +36,9 @@ def situation_of(workspace: Workspace) -> JsonObject:
         "config": record.draft.config,
         "limits": record.draft.limits.model_dump(),
         "provenance": record.draft.provenance,
-        "open_question": question.question.model_dump() | {"approval": question.approval is not None} if question else None,
+        "open_question": question.question.model_dump() | {"approval": question.approval is not None}
+        if question
+        else None,
         "last_preview": record.preview.model_dump(mode="json") if record.preview else None,
         "dataset_ids": record.dataset_ids,
         "job_ids": record.job_ids,
@@ -51,6 +53,6 @@ def situation_of(workspace: Workspace) -> JsonObject:
             }
             for key, facts in surroundings.file_sets.items()
         ],
-        "not_runnable": sorted(set(STEP_CONFIG_TYPES) - surroundings.runnable),
+        "not_runnable": sorted(set(CONFIGS) - surroundings.runnable),
         "archive_window": [day.isoformat() for day in window] if window else None,
     }

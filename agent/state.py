@@ -1,7 +1,7 @@
 """The state of the graph: what passes between nodes, and what of it a host sees."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from langchain_core.messages import AnyMessage
 from langgraph.channels import UntrackedValue
@@ -12,20 +12,20 @@ from agent.workspace import Workspace
 from schemas.session import AutonomyLevel
 
 
-class HostState(TypedDict, total=False):
+class HostState(TypedDict):
     """The keys shared with a host: pass `messages` in, read the reply and the config out.
 
     `pipeline_config` is `None` or a valid config. A host that hands back a changed one has edited it by hand.
     """
 
     messages: Annotated[list[AnyMessage], add_messages]
-    pipeline_config: dict[str, Any] | None
+    pipeline_config: NotRequired[dict[str, Any] | None]
 
 
-class AssistantState(HostState, total=False):
+class AssistantState(HostState):
     """The host's keys, the revision that the messages belong to, and the turn's workspace, never checkpointed."""
 
-    revision: int
+    revision: NotRequired[int]
     workspace: Annotated[Workspace, UntrackedValue]
 
 

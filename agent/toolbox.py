@@ -1,11 +1,10 @@
-"""The toolbox: every tool of the assistant, and how a model's call of one becomes an answer, whatever the call holds."""
+"""The toolbox: every tool of the assistant, and how a call of one becomes an answer, whatever the call holds."""
 
 import json
 from dataclasses import asdict
 from typing import Any
 
-from langchain_core.messages import AIMessage, ToolMessage
-from langchain_core.messages.tool import InvalidToolCall, ToolCall
+from langchain_core.messages import AIMessage, InvalidToolCall, ToolCall, ToolMessage
 from pydantic import ValidationError
 
 from agent.changes import JsonObject

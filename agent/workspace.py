@@ -31,7 +31,7 @@ class DraftChange:
 
 @dataclass(slots=True)
 class Workspace:
-    """One turn's view of a session. Tools change `record` only through the methods below, which keep the config valid."""
+    """One turn's view of a session. Tools change `record` through the methods below only: the config stays valid."""
 
     record: SessionRecord
     surroundings: Surroundings

@@ -6,16 +6,18 @@ from typing import Any
 from pydantic import Field
 
 from agent.changes import JsonObject
-from agent.edits import STAGES
 from agent.tools.config import Nothing
 from agent.tools.tool import Arguments, Tool
 from agent.workspace import Workspace
 from schemas.errors import ToldToModel
-from schemas.json_schema import pipeline_config_schema
+from schemas.json_schema import pipeline_schema
+from schemas.pipeline import STAGES
 
 
 class DescribeStages(Arguments):
-    stage: str | None = Field(default=None, description="One stage or config_type in full; without it, all in a line each.")
+    stage: str | None = Field(
+        default=None, description="One stage or config_type in full; without it, all in a line each."
+    )
 
 
 async def describe_stages(workspace: Workspace, arguments: DescribeStages, _call: str) -> JsonObject:
@@ -49,14 +51,14 @@ async def list_file_sets(workspace: Workspace, _arguments: Nothing, _call: str) 
 
 @cache
 def _definitions() -> dict[str, JsonObject]:
-    return pipeline_config_schema()["$defs"]
+    return pipeline_schema()["$defs"]
 
 
 @cache
 def _names(stage: str) -> list[str]:
     """Names of the definitions that a stage of the pipeline admits, read off the schema's references."""
     found: list[str] = []
-    _collect(pipeline_config_schema()["properties"][stage], found)
+    _collect(pipeline_schema()["properties"][stage], found)
     return found
 
 

@@ -17,14 +17,19 @@ class ProposeConfig(Arguments):
     assumed: list[str] = Field(
         default=[], description="JSON Pointers of the fields that the user did not state and you chose."
     )
-    max_questions: int | None = Field(default=None, ge=1, description="Cap on questions of a full run, where one was stated.")
-    max_cost_dollars: float | None = Field(default=None, ge=0, description="Cap on money of a full run, where one was stated.")
+    max_questions: int | None = Field(
+        default=None, ge=1, description="Cap on questions of a full run, where one was stated."
+    )
+    max_cost_dollars: float | None = Field(
+        default=None, ge=0, description="Cap on money of a full run, where one was stated."
+    )
 
 
 class EditConfig(Arguments):
     edits: list[AnyEdit] = Field(min_length=1, description="Typed edits, applied in order, all of them or none.")
     assumed: list[str] = Field(
-        default=[], description="JSON Pointers of the changed fields that the user did not state and you chose."
+        default=[],
+        description="JSON Pointers of the changed fields that the user did not state and you chose.",
     )
 
 

@@ -29,7 +29,9 @@ class Preview(Arguments):
 
 class Generate(Arguments):
     max_questions: int | None = Field(default=None, ge=1, description="Cap on questions; without it the session's own.")
-    max_cost_dollars: float | None = Field(default=None, ge=0, description="Cap on money; without it the session's own.")
+    max_cost_dollars: float | None = Field(
+        default=None, ge=0, description="Cap on money; without it the session's own."
+    )
 
 
 class JobStatus(Arguments):

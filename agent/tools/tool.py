@@ -24,7 +24,7 @@ A = TypeVar("A", bound=Arguments)
 
 @dataclass(frozen=True, slots=True)
 class Tool(Generic[A]):
-    """`run` gives back a small JSON object for the model. With `asks` the turn may end after it, waiting for the user."""
+    """`run` takes the workspace, the arguments and the call's id, and gives back a small JSON object for the model."""
 
     name: str
     arguments: type[A]
