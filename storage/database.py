@@ -1,0 +1,97 @@
+"""The database: one place that opens it, brings its tables up to date, and hands out transactions."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from schemas.errors import PipelineAssistantError
+from storage.sqlite import make_sqlite_engines
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class DatabaseUnusable(PipelineAssistantError):
+    """The database that was configured cannot be opened."""
+
+
+class Database:
+    """An open database, entered through `read` and `write`."""
+
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """Open the database at a URL such as `sqlite:////data/pipeline-assistant.db` and migrate it.
+
+        Raises `DatabaseUnusable` where the URL or what lies there is no use.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise DatabaseUnusable("The database URL cannot be read; write sqlite:////path/to/file.db") from None
+        if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+            raise DatabaseUnusable("The database must be an SQLite file; write sqlite:////path/to/file.db")
+        database = cls(*make_sqlite_engines(parsed))
+        try:
+            await database._migrate()
+        except SQLAlchemyError as error:
+            await database.close()
+            raise DatabaseUnusable(f"Cannot open the database {parsed.database}: {error.args[0]}") from error
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def close(self) -> None:
+        """Close all connections. The last one to close folds SQLite's `-wal` file into the database."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncConnection, None]:
+        """A connection that cannot write; each statement on it sees one state of the database."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncConnection, None]:
+        """A transaction that is committed at the end, or rolled back where the block raises."""
+        async with self._writer.begin() as connection:
+            yield connection
+
+    async def _migrate(self) -> None:
+        newest = max(path.stem for path in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
+        async with self.read() as connection:
+            if await connection.run_sync(_version) == newest:
+                return
+        async with self.write() as connection:
+            await connection.run_sync(_upgrade)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _upgrade(connection: Connection) -> None:
+    # Imported here because only the first start needs it, and it takes 0.15 s.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseUnusable(
+            f"The database was written by a newer version of this program; use that one ({error})"
+        ) from error

@@ -1,0 +1,119 @@
+"""File sets: named collections of documents, each document with its text."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
+
+from schemas.document import Document
+from schemas.file_set import (
+    FileSet,
+    FileSetFile,
+    FileSetFileStatus,
+    FileSetMetadataSchema,
+    ListFileSetFilesResponse,
+)
+from storage.database import Database
+from storage.page import read_page
+from storage.tables import file_set_files, file_sets, file_texts
+
+
+class FileSets:
+    """All file sets; an organization may read its own and the public ones."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def list_file_sets(self, organization_id: str, *, include_public: bool) -> list[FileSet]:
+        """The organization's own sets, and the public ones where asked for, oldest first."""
+        own = file_sets.c.organization_id == organization_id
+        listed = or_(own, file_sets.c.is_public) if include_public else own
+        query = _with_counts().where(listed).order_by(file_sets.c.created_at, file_sets.c.id)
+        async with self._database.read() as connection:
+            return [_file_set(row) for row in (await connection.execute(query)).mappings()]
+
+    async def get_file_set(self, organization_id: str, file_set_id: str) -> FileSet | None:
+        """A set that the organization may read, else `None`."""
+        query = _with_counts().where(_readable(organization_id, file_set_id))
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return _file_set(row) if row else None
+
+    async def list_files(
+        self, organization_id: str, file_set_id: str, *, limit: int, cursor: str | None = None
+    ) -> ListFileSetFilesResponse | None:
+        """A page of a set's files, oldest first; `None` where there is no such set. Raises `BadCursor`."""
+        readable = select(file_sets.c.id).where(_readable(organization_id, file_set_id))
+        listed = file_set_files.c.file_set_id == file_set_id
+        async with self._database.read() as connection:
+            if await connection.scalar(readable) is None:
+                return None
+            page = await read_page(connection, file_set_files, listed, limit=limit, cursor=cursor, newest_first=False)
+        return ListFileSetFilesResponse(
+            files=[_file(row) for row in page.rows],
+            has_more=page.has_more,
+            total=page.total,
+            next_cursor=page.next_cursor,
+        )
+
+    async def documents(self, file_set_id: str) -> AsyncIterator[Document]:
+        """Yield a set's active documents by date, then name, undated ones last, one text in memory at a time."""
+        table = file_set_files
+        active = (table.c.file_set_id == file_set_id) & (table.c.status == FileSetFileStatus.ACTIVE)
+        undated = table.c.file_created_date.is_(None)
+        order = (undated, table.c.file_created_date, table.c.original_file_name, table.c.id)
+        async with self._database.read() as connection:
+            ids = (await connection.scalars(select(table.c.id).where(active).order_by(*order))).all()
+        one = select(table, file_texts.c.text).join(file_texts, file_texts.c.file_id == table.c.id)
+        for file_id in ids:
+            async with self._database.read() as connection:
+                row = (await connection.execute(one.where(table.c.id == file_id))).mappings().first()
+            # A file may have been removed since the list was read.
+            if row is not None:
+                yield _document(row)
+
+
+def _readable(organization_id: str, file_set_id: str) -> ColumnElement[bool]:
+    own = file_sets.c.organization_id == organization_id
+    return (file_sets.c.id == file_set_id) & or_(own, file_sets.c.is_public)
+
+
+def _with_counts() -> Select[*tuple[Any, ...]]:
+    files = (
+        select(func.count())
+        .select_from(file_set_files)
+        .where(file_set_files.c.file_set_id == file_sets.c.id)
+        .correlate(file_sets)
+    )
+    active = files.where(file_set_files.c.status == FileSetFileStatus.ACTIVE)
+    return select(
+        file_sets,
+        files.scalar_subquery().label("file_count"),
+        active.scalar_subquery().label("indexed_file_count"),
+    )
+
+
+def _file_set(row: RowMapping) -> FileSet:
+    schema = row["metadata_schema"]
+    return FileSet.model_validate(
+        dict(row) | {"metadata_schema": FileSetMetadataSchema.model_validate_json(schema) if schema else None}
+    )
+
+
+def _file(row: RowMapping) -> FileSetFile:
+    return FileSetFile.model_validate(dict(row) | {"metadata": _metadata(row), "gemini_file_id": None})
+
+
+def _document(row: RowMapping) -> Document:
+    return Document(
+        id=row["id"],
+        name=row["original_file_name"],
+        text=row["text"],
+        date=row["file_created_date"],
+        metadata=_metadata(row) or {},
+    )
+
+
+def _metadata(row: RowMapping) -> dict[str, str | int | float | bool] | None:
+    return orjson.loads(row["metadata"]) if row["metadata"] else None

@@ -1,0 +1,212 @@
+"""Jobs: what was asked for, how far it is, and which process works on it until when."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, RowMapping, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.job import (
+    JobUsage,
+    ListTransformJobsResponse,
+    PipelineMetricsResponse,
+    TransformJob,
+    TransformJobStatus,
+)
+from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, Progress
+from schemas.sample import Sample
+from storage.database import Database
+from storage.datasets import insert_dataset, insert_samples
+from storage.page import read_page
+from storage.tables import jobs
+
+
+class Jobs:
+    """All jobs; an organization sees its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create_job(self, new: NewJob, *, owner: str, lease_seconds: float) -> TransformJob:
+        """Create the job and its output dataset in one transaction, leased to `owner`.
+
+        A key that the organization used before gives the job of then.
+        """
+        async with self._database.write() as connection:
+            if new.key is not None:
+                same = (jobs.c.organization_id == new.organization_id) & (jobs.c.key == new.key)
+                if (known := await _first(connection, same)) is not None:
+                    return _job(known)
+            output = await insert_dataset(connection, new.organization_id, is_preview=new.is_preview)
+            job_id = uuid4().hex
+            values = _new_values(new) | {
+                "id": job_id,
+                "output_dataset_id": output.id,
+                "lease_owner": owner,
+                "lease_until": _lease_until(lease_seconds),
+                "created_at": output.created_at,
+                "updated_at": output.created_at,
+            }
+            await connection.execute(insert(jobs).values(values))
+            row = await _first(connection, jobs.c.id == job_id)
+        assert row is not None
+        return _job(row)
+
+    async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None:
+        """A job of the organization, else `None`."""
+        async with self._database.read() as connection:
+            row = await _first(connection, _one(organization_id, job_id))
+        return _job(row) if row else None
+
+    async def list_jobs(
+        self,
+        organization_id: str,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        status: TransformJobStatus | None = None,
+        configuration_id: str | None = None,
+    ) -> ListTransformJobsResponse:
+        """A page of the organization's jobs, newest first, without previews. Raises `BadCursor`."""
+        listed = (jobs.c.organization_id == organization_id) & ~jobs.c.is_preview
+        if status is not None:
+            listed &= jobs.c.status == status
+        if configuration_id is not None:
+            listed &= jobs.c.configuration_id == configuration_id
+        async with self._database.read() as connection:
+            page = await read_page(connection, jobs, listed, limit=limit, cursor=cursor, newest_first=True)
+        return ListTransformJobsResponse(
+            jobs=[_job(row) for row in page.rows],
+            has_more=page.has_more,
+            total=page.total,
+            next_cursor=page.next_cursor,
+        )
+
+    async def claim_jobs(self, *, owner: str, lease_seconds: float) -> list[ClaimedJob]:
+        """Lease to `owner` every RUNNING job whose lease ran out or is already its own, oldest first."""
+        running = jobs.c.status == TransformJobStatus.RUNNING
+        free = or_(jobs.c.lease_owner == owner, jobs.c.lease_until <= datetime.now(UTC))
+        lease = {"lease_owner": owner, "lease_until": _lease_until(lease_seconds)}
+        own = select(jobs).where(running, jobs.c.lease_owner == owner).order_by(jobs.c.created_at, jobs.c.id)
+        async with self._database.write() as connection:
+            await connection.execute(update(jobs).where(running, free).values(lease))
+            return [_claimed(row) for row in (await connection.execute(own)).mappings()]
+
+    async def renew_leases(self, job_ids: Sequence[str], *, owner: str, lease_seconds: float) -> None:
+        """Renew the leases that `owner` still holds."""
+        held = (jobs.c.id.in_(job_ids), jobs.c.lease_owner == owner)
+        async with self._database.write() as connection:
+            await connection.execute(update(jobs).where(*held).values(lease_until=_lease_until(lease_seconds)))
+
+    async def write_progress(
+        self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
+    ) -> bool:
+        """Append rows, set progress and renew the lease in one transaction.
+
+        `False`, with nothing written, where the job was cancelled meanwhile or another owner took it over.
+        """
+        async with self._database.write() as connection:
+            output = await connection.scalar(
+                select(jobs.c.output_dataset_id).where(_held(job_id, owner)).with_for_update()
+            )
+            if output is None:
+                return False
+            await insert_samples(connection, output, rows)
+            values = {
+                "seeds_done": progress.seeds_done,
+                "questions_made": progress.questions_made,
+                "metrics": progress.metrics.model_dump_json(),
+                "usage": progress.usage.model_dump_json(),
+                "lease_until": _lease_until(lease_seconds),
+                "updated_at": datetime.now(UTC),
+            }
+            await connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
+        return True
+
+    async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
+        """End a job; `False`, with nothing changed, where it was cancelled or taken over meanwhile."""
+        async with self._database.write() as connection:
+            return await _end(connection, _held(job_id, owner), end)
+
+    async def cancel_job(self, organization_id: str, job_id: str) -> TransformJob | None:
+        """Cancel a RUNNING job and return it; `None` where there is no such job.
+
+        Raises `JobEnded` where it has ended already.
+        """
+        one = _one(organization_id, job_id)
+        async with self._database.write() as connection:
+            cancelled = await _end(
+                connection,
+                one & (jobs.c.status == TransformJobStatus.RUNNING),
+                JobEnd(TransformJobStatus.CANCELLED),
+            )
+            row = await _first(connection, one)
+        if row is not None and not cancelled:
+            raise JobEnded(_job(row))
+        return _job(row) if row else None
+
+    async def metrics(self, organization_id: str, job_id: str) -> PipelineMetricsResponse | None:
+        """The counts of a job; `None` where there is no such job or it has written no progress yet."""
+        async with self._database.read() as connection:
+            found = await connection.scalar(select(jobs.c.metrics).where(_one(organization_id, job_id)))
+        return PipelineMetricsResponse.model_validate_json(found) if found else None
+
+
+async def _first(connection: AsyncConnection, where: ColumnElement[bool]) -> RowMapping | None:
+    return (await connection.execute(select(jobs).where(where))).mappings().first()
+
+
+async def _end(connection: AsyncConnection, where: ColumnElement[bool], end: JobEnd) -> bool:
+    values = {"status": end.status, "error_message": end.error_message, "updated_at": datetime.now(UTC)}
+    return (await connection.execute(update(jobs).where(where).values(values))).rowcount == 1
+
+
+def _one(organization_id: str, job_id: str) -> ColumnElement[bool]:
+    return (jobs.c.id == job_id) & (jobs.c.organization_id == organization_id)
+
+
+def _held(job_id: str, owner: str) -> ColumnElement[bool]:
+    running = jobs.c.status == TransformJobStatus.RUNNING
+    return (jobs.c.id == job_id) & running & (jobs.c.lease_owner == owner)
+
+
+def _lease_until(lease_seconds: float) -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=lease_seconds)
+
+
+def _new_values(new: NewJob) -> dict[str, Any]:
+    usage = JobUsage(max_cost_dollars=new.max_cost_dollars, estimated_cost_dollars=new.estimated_cost_dollars)
+    return asdict(new) | {"status": TransformJobStatus.RUNNING, "usage": usage.model_dump_json()}
+
+
+def _job(row: RowMapping) -> TransformJob:
+    return TransformJob.model_validate(
+        dict(row)
+        | {
+            "modal_function_call_id": row["id"],
+            "modal_app_id": "self-hosted",
+            "usage": JobUsage.model_validate_json(row["usage"]),
+        }
+    )
+
+
+def _claimed(row: RowMapping) -> ClaimedJob:
+    progress = None
+    if row["metrics"] is not None:
+        progress = Progress(
+            seeds_done=row["seeds_done"],
+            questions_made=row["questions_made"],
+            metrics=PipelineMetricsResponse.model_validate_json(row["metrics"]),
+            usage=JobUsage.model_validate_json(row["usage"]),
+        )
+    return ClaimedJob(
+        job=_job(row),
+        max_questions=row["max_questions"],
+        max_cost_dollars=row["max_cost_dollars"],
+        progress=progress,
+        valid_rows=row["valid_rows"],
+        seed_limit=row["seed_limit"],
+    )

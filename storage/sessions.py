@@ -1,0 +1,88 @@
+"""Session records: the truth about each session, its transcript and the revisions of its draft."""
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.record import Revision, SessionRecord, Turn
+from schemas.session import Message
+from storage.database import Database
+from storage.tables import messages, revisions, sessions
+
+
+class SessionRecords:
+    """The records of all sessions. Whose they are stands in each; the caller compares."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create_session(self, record: SessionRecord, first_message: Message) -> None:
+        """Write a new session together with the user's first message."""
+        values = {
+            "id": record.session_id,
+            "organization_id": record.organization_id,
+            "record": record.model_dump_json(),
+            "created_at": record.created_at,
+        }
+        async with self._database.write() as connection:
+            await connection.execute(insert(sessions).values(values))
+            await _add_messages(connection, record.session_id, [first_message])
+
+    async def load_session(self, session_id: str) -> SessionRecord | None:
+        """The record of a session; `None` where there is none."""
+        async with self._database.read() as connection:
+            found = await connection.scalar(select(sessions.c.record).where(sessions.c.id == session_id))
+        return SessionRecord.model_validate_json(found) if found else None
+
+    async def add_message(self, session_id: str, message: Message) -> bool:
+        """Write the user's message; `False`, with nothing written, where there is no such session."""
+        exists = select(sessions.c.id).where(sessions.c.id == session_id).with_for_update()
+        async with self._database.write() as connection:
+            if await connection.scalar(exists) is None:
+                return False
+            await _add_messages(connection, session_id, [message])
+        return True
+
+    async def save_turn(self, turn: Turn) -> bool:
+        """Write what a turn left behind in one transaction.
+
+        `False`, with nothing written, where the session was deleted meanwhile.
+        """
+        session_id = turn.record.session_id
+        record = update(sessions).where(sessions.c.id == session_id)
+        async with self._database.write() as connection:
+            if (await connection.execute(record.values(record=turn.record.model_dump_json()))).rowcount == 0:
+                return False
+            await _add_messages(connection, session_id, turn.messages)
+            if turn.revisions:
+                await connection.execute(
+                    insert(revisions),
+                    [
+                        {"session_id": session_id, "number": it.number, "body": it.model_dump_json()}
+                        for it in turn.revisions
+                    ],
+                )
+        return True
+
+    async def load_revision(self, session_id: str, number: int) -> Revision | None:
+        """One revision of a session's draft; `None` where there is none."""
+        one = select(revisions.c.body).where(revisions.c.session_id == session_id, revisions.c.number == number)
+        async with self._database.read() as connection:
+            found = await connection.scalar(one)
+        return Revision.model_validate_json(found) if found else None
+
+    async def messages(self, session_id: str) -> list[Message]:
+        """The transcript of a session, oldest first; empty where there is no such session."""
+        own = select(messages.c.body).where(messages.c.session_id == session_id).order_by(messages.c.id)
+        async with self._database.read() as connection:
+            return [Message.model_validate_json(body) for body in await connection.scalars(own)]
+
+    async def delete_session(self, session_id: str) -> bool:
+        """Delete a session with its messages and revisions; `False` where there is none."""
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(sessions).where(sessions.c.id == session_id))).rowcount == 1
+
+
+async def _add_messages(connection: AsyncConnection, session_id: str, added: list[Message]) -> None:
+    if added:
+        rows = [{"session_id": session_id, "body": message.model_dump_json()} for message in added]
+        await connection.execute(insert(messages), rows)

@@ -1,0 +1,186 @@
+"""The tables of the database, as `storage/migrations/` makes them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from typing_extensions import override
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, also on a database that keeps no time zones; a moment without zone counts as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return _as_utc(value)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return _as_utc(value)
+
+
+def _as_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("organization_id", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# A set without an organization was installed by the server itself.
+file_sets = Table(
+    "file_sets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organization_id", String, index=True),
+    Column("name", String, nullable=False),
+    Column("description", Text),
+    Column("metadata_schema", Text),
+    Column("is_public", Boolean, nullable=False),
+    Column("content_version", String),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+file_set_files = Table(
+    "file_set_files",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("file_set_id", String, ForeignKey("file_sets.id", ondelete="CASCADE"), nullable=False),
+    Column("original_file_name", String, nullable=False),
+    Column("cloud_storage_path", String, nullable=False),
+    Column("mime_type", String),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("character_count", Integer),
+    Column("metadata", Text),
+    Column("file_created_date", UtcDateTime),
+    Column("status", String, nullable=False),
+    Column("status_message", Text),
+    Column("retry_count", Integer, nullable=False),
+    Column("deduplication_id", String),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("file_set_id", "deduplication_id"),
+    Index(None, "file_set_id", "created_at", "id"),
+)
+
+# Apart from the files, so that listing files reads no text; in the database, so that a file that counts as
+# active has its text.
+file_texts = Table(
+    "file_texts",
+    metadata,
+    Column("file_id", String, ForeignKey("file_set_files.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organization_id", String, nullable=False),
+    Column("num_rows", Integer, nullable=False),
+    Column("is_preview", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index(None, "organization_id", "created_at", "id"),
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("dataset_id", String, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organization_id", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("transform_config", Text, nullable=False),
+    Column("input_dataset_id", String),
+    Column("output_dataset_id", String, ForeignKey("datasets.id"), nullable=False),
+    Column("configuration_id", String),
+    Column("name", String),
+    Column("error_message", Text),
+    Column("warning_message", Text),
+    Column("estimated_cost_dollars", Float),
+    Column("max_questions", Integer),
+    Column("max_cost_dollars", Float),
+    Column("valid_rows", Integer),
+    Column("seed_limit", Integer),
+    Column("is_preview", Boolean, nullable=False),
+    Column("key", String),
+    Column("usage", Text, nullable=False),
+    Column("metrics", Text),
+    Column("seeds_done", Integer),
+    Column("questions_made", Integer),
+    Column("lease_owner", String, nullable=False),
+    Column("lease_until", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("organization_id", "key"),
+    Index(None, "organization_id", "created_at", "id"),
+    Index(None, "status"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organization_id", String, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("session_id", String, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("session_id", String, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+)
