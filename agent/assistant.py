@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
+from agent.changes import JsonObject
 from agent.graph import RECURSION_LIMIT, build_graph, utc_now
 from agent.ports import SessionRecords
 from agent.state import AssistantState, HostState, TurnContext
@@ -47,7 +48,7 @@ class _Queue:
     """The line of turns of one session: who runs, and how many wait."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    running: asyncio.Task[None] | None = None
+    running: asyncio.Task[MessageResponse] | None = None
     waiting: int = 0
 
 
@@ -82,7 +83,7 @@ class Assistant:
         self._graph(model_name)
         session_id = str(uuid4())
         context = TurnContext(organization_id, request.autonomy_level or AutonomyLevel.SEMI_AUTO, model_name)
-        await self._take_turn(session_id, request.goal, context)
+        await self._take_turn(session_id, request.goal, context, is_new=True)
         return await self.get(organization_id, session_id)
 
     async def get(self, organization_id: str, session_id: str) -> SessionResponse:
@@ -100,13 +101,10 @@ class Assistant:
 
     async def send(self, organization_id: str, session_id: str, text: str) -> MessageResponse:
         """Answer a message after those before it. Raises `NotFound`, or `Conflict` where too many wait already."""
-        before = await self._record(organization_id, session_id)
-        context = TurnContext(organization_id, before.autonomy_level, before.model_name)
-        await self._take_turn(session_id, text, context)
-        after = await self._record(organization_id, session_id)
-        reply = (await self._records.messages(session_id))[-1]
-        changed = after.draft.config != before.draft.config
-        return MessageResponse(message=reply, current_config=after.draft.config if changed else None)
+        record = await self._record(organization_id, session_id)
+        return await self._take_turn(
+            session_id, text, TurnContext(organization_id, model_name=record.model_name), is_new=False
+        )
 
     async def delete(self, organization_id: str, session_id: str) -> None:
         """Delete a session; a turn that runs is stopped first. Raises `NotFound`."""
@@ -125,23 +123,34 @@ class Assistant:
         running = [queue.running for queue in self._queues.values() if queue.running]
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def _take_turn(self, session_id: str, text: str, context: TurnContext) -> None:
+    async def _take_turn(self, session_id: str, text: str, context: TurnContext, *, is_new: bool) -> MessageResponse:
         """Run a turn in a task of its own: a caller that goes away loses nothing."""
-        task = asyncio.create_task(self._run_in_line(session_id, text, context))
+        task = asyncio.create_task(self._run_in_line(session_id, text, context, is_new=is_new))
         try:
-            await asyncio.shield(task)
+            return await asyncio.shield(task)
         except asyncio.CancelledError:
             if task.cancelled():
-                raise NotFound("This session was deleted while its turn ran. Start a new one.") from None
+                raise _deleted() from None
             raise
 
-    async def _run_in_line(self, session_id: str, text: str, context: TurnContext) -> None:
+    async def _run_in_line(self, session_id: str, text: str, context: TurnContext, *, is_new: bool) -> MessageResponse:
         async with self._turn(session_id) as queue:
             queue.running = asyncio.current_task()
             try:
-                await self._run(session_id, text, context)
+                before = await self._records.load_session(session_id)
+                if before is None and not is_new:
+                    raise _deleted()
+                await self._run(before, session_id, text, context)
+                return await self._response(session_id, before.draft.config if before else None)
             finally:
                 queue.running = None
+
+    async def _response(self, session_id: str, config_before: JsonObject | None) -> MessageResponse:
+        record, reply = await self._records.load_session(session_id), await self._records.last_message(session_id)
+        if record is None or reply is None:
+            raise _deleted()
+        changed = record.draft.config != config_before
+        return MessageResponse(message=reply, current_config=record.draft.config if changed else None)
 
     @asynccontextmanager
     async def _turn(self, session_id: str) -> AsyncIterator[_Queue]:
@@ -160,14 +169,13 @@ class Assistant:
             if queue.waiting == 0:
                 self._queues.pop(session_id, None)
 
-    async def _run(self, session_id: str, text: str, context: TurnContext) -> None:
+    async def _run(self, record: SessionRecord | None, session_id: str, text: str, context: TurnContext) -> None:
         """One turn of the graph; whatever goes wrong inside, the user gets an answer that says so."""
         graph = self._graph(context.model_name)
         thread = RunnableConfig(configurable={"thread_id": session_id}, recursion_limit=RECURSION_LIMIT)
         try:
-            await graph.ainvoke(
-                await self._input(graph, thread, session_id, text), thread, context=context, durability="exit"
-            )
+            given = await self._input(graph, thread, record, text)
+            await graph.ainvoke(given, thread, context=context, durability="exit")
         except CallerError:
             raise
         except Exception as error:
@@ -175,13 +183,12 @@ class Assistant:
             await self._apologise(session_id, type(error).__name__)
 
     async def _input(
-        self, graph: Graph, thread: RunnableConfig, session_id: str, text: str
+        self, graph: Graph, thread: RunnableConfig, record: SessionRecord | None, text: str
     ) -> HostState | Command[str]:
         """The answer to a pending interrupt where one waits, else a new message."""
-        record = await self._records.load_session(session_id)
         if record and record.open_question and record.open_question.approval:
             snapshot = await graph.aget_state(thread)
-            if snapshot.interrupts and snapshot.values.get("revision", record.revision) == record.revision:
+            if snapshot.interrupts and snapshot.values.get("revision") == record.revision:
                 return Command(resume=text)
         return HostState(messages=[HumanMessage(text)])
 
@@ -208,3 +215,7 @@ class Assistant:
             graph = build_graph(model, self._engine, records=self._records, now=self._now)
             self._graphs[model_name] = graph.compile(checkpointer=self._checkpointer)
         return self._graphs[model_name]
+
+
+def _deleted() -> NotFound:
+    return NotFound("This session was deleted while its turn ran. Start a new one.")

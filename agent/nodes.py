@@ -146,7 +146,8 @@ class Nodes:
         message = Message(role=MessageRole.USER, content=text, timestamp=self.now())
         record = await self.records.load_session(session_id)
         if record is not None:
-            await self.records.add_message(session_id, message)
+            if not await self.records.add_message(session_id, message):
+                raise NotFound("This session was deleted. Start a new one.")
             return record
         context = get_runtime(TurnContext).context
         context = context if isinstance(context, TurnContext) else TurnContext()
