@@ -1,22 +1,43 @@
-"""Whether a config is valid of itself, and whether it can run here."""
+"""Whether a config is valid of itself, and whether it can run on this server."""
 
-from collections.abc import Iterable
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from engine.pipeline_checks import check_pipeline
+from engine.plan import make_plan
+from engine.server_checks import check_on_server
+from engine.stage_checks import check_stage
 from engine.surroundings import Surroundings
+from engine.violations import as_errors
+from schemas.pipeline import JobConfig, QuestionPipeline
+from schemas.shape import check_shape
 from schemas.violation import Violation
+
+__all__ = ["as_errors", "check", "check_here"]
+
+_CONFIG: TypeAdapter[JobConfig] = TypeAdapter(JobConfig)
 
 
 def check(config: dict[str, Any]) -> list[Violation]:
-    """Say what is wrong with a config of itself: its shape, and if that holds, its meaning."""
-    raise NotImplementedError
+    """Say what is wrong with a config of itself: its shape and, where that holds, its meaning."""
+    return check_shape(config) or _meaning(_CONFIG.validate_python(config))
 
 
-def check_here(config: dict[str, Any], surroundings: Surroundings) -> list[Violation]:
-    """Say, as warnings, what keeps a config of a valid shape from running here."""
-    raise NotImplementedError
+def check_here(config: dict[str, Any], surroundings: Surroundings, *, has_input: bool = False) -> list[Violation]:
+    """Warn of what this server cannot do with a config, or does differently.
+
+    `has_input`: an input dataset stands for the seeds. A config with errors of its own has no meaning here: nothing is
+    said about it.
+    """
+    if any(each.level == "error" for each in check(config)):
+        return []
+    return list(check_on_server(_CONFIG.validate_python(config), surroundings, has_input=has_input))
 
 
-def as_errors(violations: Iterable[Violation]) -> list[Violation]:
-    """Turn the warnings of `check_here` into the errors that they are once a run is asked for."""
-    raise NotImplementedError
+def _meaning(config: JobConfig) -> list[Violation]:
+    stages = make_plan(config, has_input=False).all_stages()
+    found = [each for stage in stages for each in check_stage(stage.path, stage.config)]
+    if isinstance(config, QuestionPipeline):
+        found.extend(check_pipeline(config))
+    return found
