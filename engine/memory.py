@@ -38,9 +38,8 @@ class MemoryFileSets:
         metadata_schema: FileSetMetadataSchema | None = None,
     ) -> FileSet:
         """Add a set with its documents; public where no organization is given."""
-        ordered = sorted(
-            documents, key=lambda it: (it.date is None, it.date or datetime.now(UTC), it.name, it.id)
-        )
+        last = datetime.max.replace(tzinfo=UTC)
+        ordered = sorted(documents, key=lambda it: (it.date or last, it.name, it.id))
         now = datetime.now(UTC)
         file_set = FileSet(
             id=file_set_id or uuid4().hex,
