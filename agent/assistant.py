@@ -73,6 +73,7 @@ class Assistant:
         self._now = now
         self._graphs: dict[str, Graph] = {}
         self._queues: dict[str, _Queue] = {}
+        self._turns: set[asyncio.Task[MessageResponse]] = set()
 
     async def create(self, organization_id: str, request: CreateSessionRequest) -> SessionResponse:
         """Create a session and run its first turn on the goal.
@@ -119,13 +120,14 @@ class Assistant:
             raise NotFound(f"There is no session {session_id}.")
 
     async def close(self) -> None:
-        """Let the turns that run come to their end."""
-        running = [queue.running for queue in self._queues.values() if queue.running]
-        await asyncio.gather(*running, return_exceptions=True)
+        """Let the turns that run or wait come to their end."""
+        await asyncio.gather(*self._turns, return_exceptions=True)
 
     async def _take_turn(self, session_id: str, text: str, context: TurnContext, *, is_new: bool) -> MessageResponse:
         """Run a turn in a task of its own: a caller that goes away loses nothing."""
         task = asyncio.create_task(self._run_in_line(session_id, text, context, is_new=is_new))
+        self._turns.add(task)
+        task.add_done_callback(self._turns.discard)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
