@@ -1,0 +1,84 @@
+"""Candidates: every act that some rule or lexicon entry finds somewhere in a message, before any is chosen."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.embedded.understanding.acts import Act, Kind
+from agent.embedded.understanding.date_ranges import DateRange, date_range
+from agent.embedded.understanding.file_sets import mentions
+from agent.embedded.understanding.lexicon import Entry, Lexicon
+from agent.embedded.understanding.patterns import Hit, match_pattern, nearly
+from agent.embedded.understanding.situation import Situation
+from agent.embedded.understanding.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An act that may be meant, what else its pattern captured, and how many words needed a spelling repair."""
+
+    act: Act
+    extras: tuple[tuple[str, Any], ...] = ()
+    repairs: int = 0
+
+    @property
+    def length(self) -> int:
+        return self.act.end - self.act.start
+
+    def overlaps(self, other: "Candidate") -> bool:
+        return self.act.start < other.act.end and other.act.start < self.act.end
+
+
+def words_between(text: str, tokens: Sequence[Token], start: int, end: int) -> str:
+    """The slice of the message from one token to before another."""
+    return text[tokens[start].start : tokens[end - 1].end] if end > start else ""
+
+
+def candidates(text: str, tokens: Sequence[Token], situation: Situation, lexicon: Lexicon) -> Iterator[Candidate]:
+    """All candidates, in no order."""
+    for i in range(len(tokens)):
+        for entry in _entries_at(tokens[i], lexicon):
+            hit = match_pattern(entry.elements, tokens, i, lexicon.slots)
+            if hit and hit.end > i:
+                yield _from_entry(entry, hit, text, tokens, i, lexicon)
+        found = date_range(tokens, i, situation.today)
+        if found and found[0] != DateRange(None, None):
+            yield _set("dates", found[0], text, tokens, i, i + found[1])
+    for mention in mentions(text, tokens, situation.file_sets):
+        value = f"file_set:{mention.ids[0]}" if len(mention.ids) == 1 else "documents"
+        yield _set("source", value, text, tokens, mention.start, mention.end)
+
+
+def _entries_at(token: Token, lexicon: Lexicon) -> Iterator[Entry]:
+    exact = lexicon.by_first_word.get(token.lower)
+    yield from lexicon.by_first_word[None]
+    if exact:
+        yield from exact
+    for first, entries in lexicon.by_first_word.items():
+        if first and first[0] == token.lower[0] and nearly(token, first):
+            yield from entries
+
+
+def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Candidate:
+    value = entry.value if entry.slot is None else hit.captures.get(entry.slot)
+    bound = hit.captures.get("bound")
+    words = words_between(text, tokens, i, hit.end)
+    act = Act(entry.kind, entry.field, value, words, i, hit.end, bound, entry.weak)
+    extras = [(field, hit.captures[slot]) for slot, field in lexicon.slot_fields.items() if slot in hit.captures]
+    if entry.field == "style" and "quote" in hit.captures:
+        extras.append(("template", hit.captures["quote"]))
+    return Candidate(act, tuple(extras), hit.repairs)
+
+
+def _set(field: str, value: Any, text: str, tokens: Sequence[Token], start: int, end: int) -> Candidate:
+    return Candidate(Act(Kind.SET, field, value, words_between(text, tokens, start, end), start, end))
+
+
+def choose(found: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates that do not overlap: the longest first, then strong ones, then those spelled right."""
+    chosen: list[Candidate] = []
+    order = sorted(found, key=lambda item: (-item.length, item.act.weak, item.repairs, item.act.start))
+    for candidate in order:
+        if not any(candidate.overlaps(other) for other in chosen):
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda item: item.act.start)

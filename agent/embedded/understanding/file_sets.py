@@ -1,0 +1,90 @@
+"""File sets in a message: by id, by name, or by words of their name and description."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+import re
+
+from agent.embedded.understanding.situation import FileSetInfo
+from agent.embedded.understanding.tokens import NUMBER, WORD, ALNUM, Token, tokenize
+
+_LEADS = ("from", "using", "our", "my", "the", "over", "of", "in", "on", "about", "use", "based", "with", "these", "those", "to")
+# Words that say that something is a collection, not which one.
+_GENERIC = frozenset(
+    "document documents doc docs file files set sets fileset data dataset text texts archive collection news article articles "
+    "the a an of and our my from for in on to all public sample question questions answer answers report reports by with".split()
+)
+_LONGEST_PHRASE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of tokens that names a file set; `ids` holds more than one where the words fit several."""
+
+    ids: tuple[str, ...]
+    start: int
+    end: int
+
+
+def mentions(text: str, tokens: Sequence[Token], file_sets: Sequence[FileSetInfo]) -> Iterator[Mention]:
+    """Every way the message names one of these file sets; ids and whole names first."""
+    for file_set in file_sets:
+        for literal in (file_set.id, file_set.name):
+            yield from _literal(literal, file_set.id, text, tokens)
+    profiles = [_profile(file_set) for file_set in file_sets]
+    for start in range(len(tokens)):
+        best = _best_window(tokens, start, profiles)
+        if best:
+            yield best
+
+
+def _literal(literal: str, file_set_id: str, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+    for match in re.finditer(rf"(?<!\w){re.escape(literal)}(?!\w)", text, re.IGNORECASE):
+        covered = [n for n, token in enumerate(tokens) if token.start < match.end() and token.end > match.start()]
+        if covered:
+            yield Mention((file_set_id,), covered[0], covered[-1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    id: str
+    name: frozenset[str]
+    all: frozenset[str]
+
+
+def _profile(file_set: FileSetInfo) -> _Profile:
+    name = _stems(f"{file_set.id} {file_set.name}")
+    return _Profile(file_set.id, name - _GENERIC, name | _stems(file_set.description))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(token.lower) for token in tokenize(text) if token.kind in (WORD, NUMBER, ALNUM))
+
+
+def stem(word: str) -> str:
+    """A word without a plural or possessive ending."""
+    word = word.removesuffix("'s")
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _best_window(tokens: Sequence[Token], start: int, profiles: Sequence[_Profile]) -> Mention | None:
+    """The longest phrase at `start` whose every word belongs to one file set, one of them to its name."""
+    if start == 0 or tokens[start - 1].lower not in _LEADS:
+        return None
+    for end in range(min(len(tokens), start + _LONGEST_PHRASE), start, -1):
+        words = [stem(token.lower) for token in tokens[start:end] if token.lower != "-"]
+        if tokens[end - 1].kind not in (WORD, ALNUM) or words[0] in _GENERIC - {"our", "my"}:
+            continue
+        fitting = tuple(profile.id for profile in profiles if _fits(words, profile))
+        if fitting:
+            return Mention(fitting, start, end)
+    return None
+
+
+def _fits(words: Sequence[str], profile: _Profile) -> bool:
+    telling = [word for word in words if word not in _GENERIC]
+    return any(word in profile.name for word in telling) and all(_belongs(word, profile.all) for word in telling)
+
+
+def _belongs(word: str, known: frozenset[str]) -> bool:
+    """The word itself, or a short form such as "fed" for "federal"."""
+    return word in known or (len(word) >= 3 and any(other.startswith(word) for other in known))

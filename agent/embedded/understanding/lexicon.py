@@ -1,0 +1,119 @@
+"""The lexicon: what each field and command is called in English, read from `lexicon.toml` and compiled to entries."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from agent.embedded.understanding.acts import Kind
+from agent.embedded.understanding.patterns import Element, Slot, compile_pattern, first_words
+from agent.embedded.understanding.slots import slots
+
+_CHANGE = "[set|change|lower|raise|increase|reduce|make|put|have|use|decrease|with|want] [{the}]"
+_SLOT_FIELDS = {"sql": "query", "template": "template", "cap": "max_questions"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One pattern and the act it stands for. `value` is fixed, or `slot` names the capture that holds it."""
+
+    kind: Kind
+    field: str
+    elements: tuple[Element, ...]
+    value: Any = None
+    slot: str | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries, indexed by the word they can begin with (`None`: by a slot), and the word lists beside them."""
+
+    by_first_word: dict[str | None, list[Entry]]
+    slots: dict[str, Slot]
+    classes: dict[str, list[str]]
+    paths: dict[str, str]
+    defaults: dict[str, float]
+    frame: frozenset[str]
+    introducers: tuple[tuple[str, ...], ...]
+    strong_introducers: tuple[tuple[str, ...], ...]
+    corrections: tuple[tuple[str, ...], ...]
+    negations: tuple[tuple[str, ...], ...]
+    additions: tuple[tuple[str, ...], ...]
+    slot_fields: dict[str, str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The compiled lexicon; read once."""
+    data = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+    classes: dict[str, list[str]] = data["classes"]
+    index: dict[str | None, list[Entry]] = {}
+    for entry in _entries(data):
+        for first in first_words(entry.elements) or (None,):
+            index.setdefault(first, []).append(entry)
+    return Lexicon(
+        by_first_word=index,
+        slots=slots(classes),
+        classes=classes,
+        paths={name: field["path"] for name, field in data["fields"].items()},
+        defaults={name: field["default"] for name, field in data["fields"].items() if "default" in field},
+        frame=frozenset(data["frame"]["words"].split()),
+        introducers=_phrases(data["introducers"]["phrases"]),
+        strong_introducers=_phrases(data["introducers"]["strong"]),
+        corrections=_phrases(data["markers"]["correction"]),
+        negations=_phrases(data["markers"]["negation"]),
+        additions=_phrases(data["markers"]["add"]),
+        slot_fields=_SLOT_FIELDS,
+    )
+
+
+def _phrases(listed: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(phrase.split()) for phrase in listed), key=lambda phrase: -len(phrase)))
+
+
+def _entries(data: dict[str, Any]) -> Iterator[Entry]:
+    classes = data["classes"]
+    for name, field in data["fields"].items():
+        for kind, text, value, slot, weak in _field_patterns(field):
+            yield Entry(kind, name, compile_pattern(text, classes), value, slot, weak)
+    for name, command in data["commands"].items():
+        kind = Kind(command["kind"])
+        for text in command["patterns"]:
+            field = "" if kind in (Kind.UNDO, Kind.REDO) else name
+            yield Entry(kind, field, compile_pattern(text, classes), slot="count", weak=command.get("weak", False))
+    for name, decline in data["declines"].items():
+        for text in decline["patterns"]:
+            yield Entry(Kind.DECLINE, name, compile_pattern(text, classes), weak=not decline.get("strong", False))
+
+
+def _field_patterns(field: dict[str, Any]) -> Iterator[tuple[Kind, str, Any, str | None, bool]]:
+    """Every pattern of a field as (kind, pattern, fixed value, slot, weak)."""
+    suffix = field.get("suffix", "")
+    for weak, table in ((False, "values"), (True, "weak")):
+        for value, texts in field.get(table, {}).items():
+            for text in texts:
+                yield Kind.SET, f"{text} {suffix}", value, None, weak
+    slot = field.get("value")
+    for text in field.get("patterns", ()):
+        yield Kind.SET, text, None, _main_slot(text), False
+    for name in field["names"]:
+        yield Kind.ASK, f"what|which|explain|describe|what's|why|whats [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
+        if slot:
+            be = "[{setting}] [<bound>] [{be}] [{be}] [<bound>]"
+            yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
+            yield Kind.SCALE, f"<multiple> [{{the}}] [number of] {name}", None, "multiple", False
+    for text in field.get("scale", ()):
+        yield Kind.SCALE, f"<multiple> [{{the}}] {text}", None, "multiple", False
+    for text in field.get("remove", ()):
+        yield Kind.REMOVE, f"{{remove}} [{{the}}] {text}", None, None, False
+    for text in field.get("add", ()):
+        yield Kind.ADD, f"{{add}} [{{the}}] {text}", None, None, False
+
+
+def _main_slot(text: str) -> str:
+    """The slot that holds a pattern's value: its last one that is no bound."""
+    return next(name for name in reversed(re.findall(r"<(\w+)>", text)) if name != "bound")

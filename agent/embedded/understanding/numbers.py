@@ -1,0 +1,154 @@
+"""Numbers: digits and number words, as rules `match(tokens, i) -> (value, length) | None`."""
+
+from collections.abc import Sequence
+
+from agent.embedded.understanding.tokens import ALNUM, NUMBER, Token
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SMALL: dict[str, int] = {word: value for value, word in enumerate(_UNITS)} | {
+    word: 10 * value for value, word in enumerate(_TENS, 2)
+}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_SUFFIXES = {"k": 1000, "m": 1_000_000}
+_GROUPS = {"couple": 2, "few": 3, "several": 5, "dozen": 12, "pair": 2}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)  # larger ones are written with digits: 21st
+_ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+
+Match = tuple[float, int]
+
+
+def number(tokens: Sequence[Token], i: int) -> Match | None:
+    """A number in digits ("2,000", "0.95", "5k") or in words ("two hundred and five", "a dozen")."""
+    if i >= len(tokens):
+        return None
+    token = tokens[i]
+    if token.kind == NUMBER:
+        return _scaled(float(token.text.replace(",", "")), tokens, i, 1)
+    if token.kind == ALNUM:
+        digits, suffix = token.lower[:-1], token.lower[-1]
+        return (float(digits) * _SUFFIXES[suffix], 1) if digits.isdigit() and suffix in _SUFFIXES else None
+    return _spelled(tokens, i) or _group(tokens, i)
+
+
+def count(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """A whole number."""
+    found = number(tokens, i)
+    return (int(found[0]), found[1]) if found and found[0] == int(found[0]) else None
+
+
+def percent(tokens: Sequence[Token], i: int) -> Match | None:
+    """A share: "95%", "95 percent" or "0.95"; a bare number above 2 is taken as a percentage."""
+    found = number(tokens, i)
+    if not found:
+        return None
+    value, length = found
+    sign = i + length
+    if sign < len(tokens) and tokens[sign].lower in ("%", "percent", "pct", "percents"):
+        return value / 100, length + 1
+    return (value / 100 if value > 2 else value), length
+
+
+def money(tokens: Sequence[Token], i: int) -> Match | None:
+    """An amount in dollars: "$5", "5 dollars", "USD 5", "5$"."""
+    signs, units = ("$", "usd"), ("$", "dollars", "dollar", "usd", "bucks")
+    if i < len(tokens) and tokens[i].lower in signs:
+        found = number(tokens, i + 1)
+        return (found[0], found[1] + 1) if found else None
+    found = number(tokens, i)
+    end = i + found[1] if found else i
+    if found and end < len(tokens) and tokens[end].lower in units:
+        return found[0], found[1] + 1
+    return None
+
+
+def ordinal(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """A position: "second", "3rd"; "last" and "final" are -1."""
+    if i >= len(tokens):
+        return None
+    word = tokens[i].lower
+    if word in ("last", "final"):
+        return -1, 1
+    if word in _ORDINALS:
+        return _ORDINALS.index(word) + 1, 1
+    if word[:-2].isdigit() and word.endswith(_ORDINAL_ENDINGS):
+        return int(word[:-2]), 1
+    return None
+
+
+def multiple(tokens: Sequence[Token], i: int) -> Match | None:
+    """A factor: "twice", "double", "half", "three times", "3x"."""
+    if i >= len(tokens):
+        return None
+    words = {
+        "twice": 2.0,
+        "double": 2.0,
+        "doubled": 2.0,
+        "triple": 3.0,
+        "half": 0.5,
+        "halve": 0.5,
+        "halved": 0.5,
+    }
+    token = tokens[i]
+    if token.lower in words:
+        return words[token.lower], 1
+    if token.kind == ALNUM and token.lower.endswith("x") and token.lower[:-1].isdigit():
+        return float(token.lower[:-1]), 1
+    found = number(tokens, i)
+    if found and i + found[1] < len(tokens) and tokens[i + found[1]].lower == "times":
+        return found[0], found[1] + 1
+    return None
+
+
+def _scaled(value: float, tokens: Sequence[Token], i: int, length: int) -> Match:
+    after = i + length
+    if after < len(tokens) and tokens[after].lower in _SCALES:
+        return value * _SCALES[tokens[after].lower], length + 1
+    return value, length
+
+
+def _spelled(tokens: Sequence[Token], i: int) -> Match | None:
+    """Number words in English order: tens, units, then hundred, thousand, million; "and" and hyphens may join them."""
+    total, current, at, end = 0, 0, i, i
+    while at < len(tokens):
+        word = tokens[at].lower
+        if word in SMALL and _may_follow(current, SMALL[word]):
+            current += SMALL[word]
+        elif word in _SCALES and (current or word == "hundred") and end > i:
+            current, total = (
+                (current * 100, total) if word == "hundred" else (0, total + current * _SCALES[word])
+            )
+        elif word in ("-", "and") and end == at and end > i:
+            at += 1
+            continue
+        else:
+            break
+        at += 1
+        end = at
+    return (float(total + current), end - i) if end > i else _hundred(tokens, i)
+
+
+def _may_follow(current: int, value: int) -> bool:
+    if current == 0:
+        return True
+    return (current % 100 == 0) or (current % 10 == 0 and current % 100 >= 20 and value < 10)
+
+
+def _hundred(tokens: Sequence[Token], i: int) -> Match | None:
+    if tokens[i].lower == "a" and i + 1 < len(tokens) and tokens[i + 1].lower in _SCALES:
+        return float(_SCALES[tokens[i + 1].lower]), 2
+    return None
+
+
+def _group(tokens: Sequence[Token], i: int) -> Match | None:
+    """ "a couple of", "a few", "a dozen"; a bare article is no number here."""
+    at = i + 1 if tokens[i].lower in ("a", "the") else i
+    if at >= len(tokens) or tokens[at].lower not in _GROUPS:
+        return None
+    end = at + 2 if at + 1 < len(tokens) and tokens[at + 1].lower == "of" else at + 1
+    return float(_GROUPS[tokens[at].lower]), end - i

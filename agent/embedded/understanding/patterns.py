@@ -1,0 +1,161 @@
+"""Patterns: phrases of the lexicon, compiled, and their matching against tokens.
+
+A pattern is words in order. `a|b` are alternatives, `[x]` may be absent, `{name}` is a class of the lexicon, `<name>` a slot that a
+rule fills; in alternatives `a_b` is the phrase "a b". Hyphens in a message are skipped, so "forward looking" also reads "forward-looking".
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.embedded.understanding.tokens import WORD, Token
+
+Slot = Callable[[Sequence[Token], int], tuple[Any, int] | None]
+_ELEMENT = re.compile(r"<\w+>|[\[\]]|(?:\{\w+\}|[^\s\[\]<>{}|]+)(?:\|(?:\{\w+\}|[^\s\[\]<>{}|]+))*|<=|>=")
+_LEAST_FUZZY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Any of these words; `phrases` are alternatives of several words."""
+
+    words: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlotElement:
+    """A place that the rule named `name` fills."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """Elements that may be absent together."""
+
+    elements: tuple["Element", ...]
+
+
+Element = Words | SlotElement | Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match: index after its last token, what the slots captured, and how many words needed a spelling repair."""
+
+    end: int
+    captures: dict[str, Any] = field(default_factory=dict[str, Any])
+    repairs: int = 0
+
+
+def compile_pattern(text: str, classes: Mapping[str, Sequence[str]]) -> tuple[Element, ...]:
+    """The elements of a pattern; `KeyError` names a class that the lexicon lacks."""
+    stack: list[list[Element]] = [[]]
+    for part in _ELEMENT.findall(text):
+        if part == "[":
+            stack.append([])
+        elif part == "]":
+            inner = tuple(stack.pop())
+            stack[-1].append(Optional(inner))
+        elif part.startswith("<"):
+            stack[-1].append(SlotElement(part[1:-1]))
+        else:
+            stack[-1].append(_words(part.split("|"), classes))
+    return tuple(stack[0])
+
+
+def _words(parts: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Words:
+    alternatives = [
+        word for part in parts for word in (classes[part[1:-1]] if part.startswith("{") else (part.replace("_", " "),))
+    ]
+    single = frozenset(word for word in alternatives if " " not in word)
+    return Words(single, tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase))
+
+
+def match_pattern(
+    elements: tuple[Element, ...], tokens: Sequence[Token], i: int, slots: Mapping[str, Slot]
+) -> Hit | None:
+    """The longest match at `i`, or `None`; exact words win over repaired ones."""
+    hits = list(_match(elements, tokens, Hit(i), slots))
+    return max(hits, key=lambda hit: (hit.end, -hit.repairs), default=None)
+
+
+def _match(
+    elements: tuple[Element, ...], tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot]
+) -> Iterator[Hit]:
+    if not elements:
+        yield hit
+        return
+    head, rest = elements[0], elements[1:]
+    if isinstance(head, Optional):
+        yield from _match(head.elements + rest, tokens, hit, slots)
+        yield from _match(rest, tokens, hit, slots)
+        return
+    for step in _steps(head, tokens, hit, slots):
+        yield from _match(rest, tokens, step, slots)
+
+
+def _steps(head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot]) -> Iterator[Hit]:
+    i = hit.end
+    while i < len(tokens) and tokens[i].lower == "-":
+        i += 1
+    if i >= len(tokens):
+        return
+    if isinstance(head, SlotElement):
+        found = slots[head.name](tokens, i)
+        if found:
+            yield Hit(i + found[1], {**hit.captures, head.name: found[0]}, hit.repairs)
+        return
+    for phrase in head.phrases:
+        end = _phrase_end(phrase, tokens, i)
+        if end:
+            yield Hit(end, hit.captures, hit.repairs)
+    if tokens[i].lower in head.words:
+        yield Hit(i + 1, hit.captures, hit.repairs)
+    elif any(nearly(tokens[i], word) for word in head.words):
+        yield Hit(i + 1, hit.captures, hit.repairs + 1)
+
+
+def _phrase_end(phrase: tuple[str, ...], tokens: Sequence[Token], i: int) -> int | None:
+    for word in phrase:
+        while i < len(tokens) and tokens[i].lower == "-":
+            i += 1
+        if i >= len(tokens) or tokens[i].lower != word:
+            return None
+        i += 1
+    return i
+
+
+def nearly(token: Token, word: str) -> bool:
+    """Whether a typed word of five letters or more is `word` with one slip; the first letter must be right."""
+    typed = token.lower
+    if token.kind != WORD or len(typed) < _LEAST_FUZZY or len(word) < _LEAST_FUZZY or typed[0] != word[0]:
+        return False
+    return typed.removesuffix("s") != word.removesuffix("s") and _one_slip(typed, word)
+
+
+def _one_slip(typed: str, word: str) -> bool:
+    """One letter more, less or other, or two neighbours swapped."""
+    if abs(len(typed) - len(word)) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), min(len(typed), len(word)))
+    rest_typed, rest_word = typed[at:], word[at:]
+    if len(typed) == len(word):
+        swapped = rest_typed[:2] == rest_word[1::-1] and rest_typed[2:] == rest_word[2:]
+        return rest_typed[1:] == rest_word[1:] or swapped
+    return rest_typed[1:] == rest_word or rest_typed == rest_word[1:]
+
+
+def first_words(elements: tuple[Element, ...]) -> frozenset[str] | None:
+    """The words a match can begin with; `None` where it may begin with a slot."""
+    if not elements:
+        return frozenset()
+    head = elements[0]
+    if isinstance(head, SlotElement):
+        return None
+    if isinstance(head, Words):
+        return head.words | {phrase[0] for phrase in head.phrases}
+    inner, after = first_words(head.elements), first_words(elements[1:])
+    return None if inner is None or after is None else inner | after

@@ -1,0 +1,78 @@
+"""The reader: turns one message into acts and the words that no act covers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from agent.embedded.understanding.acts import Act, Kind, Reading
+from agent.embedded.understanding.answers import picked
+from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
+from agent.embedded.understanding.lexicon import Lexicon, lexicon
+from agent.embedded.understanding.revisions import revised
+from agent.embedded.understanding.situation import Situation
+from agent.embedded.understanding.sieve import sift
+from agent.embedded.understanding.tokens import Token, tokenize
+from agent.embedded.understanding.topic import (
+    INTRODUCED,
+    LEFT_OVER,
+    Piece,
+    choose_topic,
+    phrase_at,
+    pieces,
+    queries,
+)
+
+
+def read_message(text: str, situation: Situation) -> Reading:
+    """The acts of a message, in the order of its words, and the content words that none of them covers."""
+    tokens = tokenize(text)
+    if situation.open_question and (option := picked(tokens, situation.open_question)):
+        return Reading((Act(Kind.ANSWER, "option", option, text, 0, len(tokens)),))
+    words = lexicon()
+    chosen = sift(choose(list(candidates(text, tokens, situation, words))), tokens, situation, words)
+    acts, dropped = revised([act for item in chosen for act in _acts(item)], tokens, words)
+    return _with_topic(text, tokens, situation, acts, dropped, words)
+
+
+def _acts(candidate: Candidate) -> list[Act]:
+    act = candidate.act
+    extras = [replace(act, kind=Kind.SET, field=field, value=value) for field, value in candidate.extras]
+    return [act, *extras]
+
+
+def _with_topic(
+    text: str, tokens: Sequence[Token], situation: Situation, acts: list[Act], dropped: list[Act], words: Lexicon
+) -> Reading:
+    foreign = tuple(act for act in acts if act.kind == Kind.DECLINE and act.weak)
+    if foreign:
+        return Reading(foreign)
+    covered = _coverage(tokens, [*acts, *dropped])
+    after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
+    found = pieces(tokens, covered, after_style, words)
+    least = INTRODUCED if situation.config is not None or _only_commands(acts) else LEFT_OVER
+    chosen = choose_topic(found, tokens, least)
+    unused = [words_between(text, tokens, piece.start, piece.end) for piece in found if piece not in chosen]
+    if chosen:
+        kind = Kind.ADD if _is_addition(tokens, chosen[0], words) and situation.config else Kind.SET
+        value = queries(chosen, tokens, text)
+        span = words_between(text, tokens, chosen[0].start, chosen[-1].end)
+        acts = [*acts, Act(kind, "topic", value, span, chosen[0].start, chosen[-1].end)]
+    return Reading(tuple(sorted(acts, key=lambda act: act.start)), tuple(unused))
+
+
+def _coverage(tokens: Sequence[Token], acts: Sequence[Act]) -> list[bool]:
+    covered = [False] * len(tokens)
+    for act in acts:
+        covered[act.start : act.end] = [True] * (act.end - act.start)
+    return covered
+
+
+def _only_commands(acts: Sequence[Act]) -> bool:
+    """Whether the message asks or orders something and sets nothing: then a leftover word is no topic."""
+    kinds: set[Any] = {act.kind for act in acts}
+    return bool(kinds) and not kinds & {Kind.SET, Kind.ADD, Kind.EXCLUDE}
+
+
+def _is_addition(tokens: Sequence[Token], piece: Piece, words: Lexicon) -> bool:
+    """Whether "also", "add" or the like stands shortly before the topic."""
+    return any(phrase_at(tokens, i, words.additions) for i in range(max(0, piece.start - 4), piece.start))

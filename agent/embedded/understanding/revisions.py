@@ -1,0 +1,78 @@
+"""Revisions inside a message: negation, addition, corrections, and which of two values for one field counts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.embedded.understanding.acts import Act, Kind
+from agent.embedded.understanding.date_ranges import DateRange
+from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.tokens import Token
+from agent.embedded.understanding.topic import phrase_at
+
+_NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain")
+_FEW_WORDS = 3
+_SMALL_WORDS = ("a", "an", "the", "any", "from", "-", "in", "of", "use", "make", "want", "search", "for")
+
+
+def revised(acts: Sequence[Act], tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[Act], list[Act]]:
+    """The acts that count, and those that later words took back (their words are covered all the same)."""
+    read = [tokens[i].start for act in acts for i in range(act.start, act.end)]
+    plain = [replace(token, lower="") if token.start in read else token for token in tokens]
+    marked = [_added(_negated(act, plain, lexicon), plain, lexicon) for act in acts]
+    kept: list[Act] = []
+    dropped: list[Act] = []
+    for act in marked:
+        rival = next((other for other in kept if _rivals(other, act)), None)
+        if rival is None:
+            kept.append(act)
+            continue
+        merged = _merged(rival, act)
+        loser = rival if act.kind != Kind.EXCLUDE else act
+        if merged:
+            kept[kept.index(rival)] = merged
+            dropped.append(act)
+        elif loser is rival:
+            kept[kept.index(rival)] = act
+            dropped.append(rival)
+        else:
+            dropped.append(act)
+    return kept, dropped
+
+
+def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
+    """ "not multiple choice", "instead of news": the value is excluded."""
+    if act.kind != Kind.SET or act.field not in _NEGATABLE:
+        return act
+    return replace(act, kind=Kind.EXCLUDE) if _marked(tokens, act.start, lexicon.negations) else act
+
+
+def _added(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
+    """ "also from apnews.com": the value joins those that are there."""
+    if act.kind != Kind.SET or act.field != "source_domain":
+        return act
+    return replace(act, kind=Kind.ADD) if _marked(tokens, act.start, lexicon.additions) else act
+
+
+def _marked(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Whether one of these phrases ends right before `start`, articles and small words apart."""
+    for at in range(start, max(0, start - _FEW_WORDS) - 1, -1):
+        if any(at >= length and phrase_at(tokens, at - length, phrases) == length for length in (1, 2, 3)):
+            return True
+        if at == 0 or tokens[at - 1].lower not in _SMALL_WORDS:
+            return False
+    return False
+
+
+def _rivals(first: Act, second: Act) -> bool:
+    valued = (Kind.SET, Kind.EXCLUDE)
+    return first.field == second.field and first.kind in valued and second.kind in valued
+
+
+def _merged(first: Act, second: Act) -> Act | None:
+    """ "after June 2022 ... before 2024": two half-open ranges are one."""
+    if not isinstance(first.value, DateRange) or not isinstance(second.value, DateRange):
+        return None
+    early, late = (first.value, second.value) if second.value.start is None else (second.value, first.value)
+    if late.start is not None or early.start is None or not early.open_end:
+        return None
+    return replace(first, value=DateRange(early.start, late.end))

@@ -1,0 +1,186 @@
+"""The sieve: which of the chosen candidates stand, given the words around them and the rest of the message.
+
+Each rule is `rule(candidate, view) -> bool`; a candidate stands where every rule says so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from agent.embedded.understanding.acts import Act, Kind
+from agent.embedded.understanding.candidates import Candidate
+from agent.embedded.understanding.date_ranges import is_bare_year
+from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.numbers import count
+from agent.embedded.understanding.situation import Situation
+from agent.embedded.understanding.tokens import ALNUM, WORD, Token
+from agent.embedded.understanding.topic import is_frame, phrase_at
+
+_SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_questions", "confidence_threshold"}
+_CLAUSE_ENDS = (".", ",", ";", "!", "?", ":", "and", "then", "please", "now", "with", "for", "but")
+_WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a rule may look at besides the candidate."""
+
+    tokens: Sequence[Token]
+    chosen: Sequence[Candidate]
+    situation: Situation
+    lexicon: Lexicon
+
+    def covered(self, i: int) -> bool:
+        return any(item.act.start <= i < item.act.end for item in self.chosen)
+
+    def is_content(self, i: int) -> bool:
+        """An uncovered word that means something by itself."""
+        if not 0 <= i < len(self.tokens) or self.covered(i):
+            return False
+        token = self.tokens[i]
+        return token.kind in (WORD, ALNUM) and not is_frame(token, self.lexicon)
+
+    def introduced(self, i: int, strong: bool) -> bool:
+        """Whether a word such as "about" ends right before `i`, articles apart."""
+        at = i - 1
+        while at >= 0 and self.tokens[at].lower in ("the", "a", "an", "our", "this"):
+            at -= 1
+        phrases = self.lexicon.strong_introducers if strong else self.lexicon.introducers
+        return any(phrase_at(self.tokens, at - length + 1, phrases) == length for length in (1, 2, 3, 4) if at >= length - 1)
+
+
+Rule = Callable[[Candidate, View], bool]
+
+
+def year_is_no_part_of_the_topic(item: Candidate, view: View) -> bool:
+    """ "about the 2024 election": a bare year between an introducing word and a content word belongs to the topic."""
+    act = item.act
+    if act.field != "dates" or not is_bare_year(view.tokens, act.start, act.end):
+        return True
+    return not (view.is_content(act.end) and view.introduced(act.start, strong=False))
+
+
+def words_are_no_part_of_the_topic(item: Candidate, view: View) -> bool:
+    """ "about binary options": a setting's name right after "about" and before a content word belongs to the topic."""
+    act = item.act
+    if act.field not in ("answer_type", "style", "dates") or act.kind != Kind.SET:
+        return True
+    return not (view.is_content(act.end) and view.introduced(act.start, strong=True))
+
+
+def weak_words_stand_alone(item: Candidate, view: View) -> bool:
+    """ "payroll numbers": a weak name right after a content word belongs to the topic."""
+    weak = item.act.weak and item.act.kind == Kind.SET
+    return not (weak and (view.is_content(item.act.start - 1) or _another(item, view)))
+
+
+def _another(item: Candidate, view: View) -> bool:
+    return any(other.act.field == item.act.field and not other.act.weak for other in view.chosen)
+
+
+def document_gives_way_to_news(item: Candidate, view: View) -> bool:
+    """ "about FOMC minutes from news": a file set's words after "about" are the topic where news is named too."""
+    act = item.act
+    if act.field != "source" or not str(act.value).startswith("file_set:"):
+        return True
+    news = any(other.act.value in ("news", "gdelt") and not other.act.weak for other in view.chosen if other is not item)
+    return not (news and view.introduced(act.start, strong=True))
+
+
+def small_talk_gives_way(item: Candidate, view: View) -> bool:
+    """Greetings, thanks, a plain yes or no: only where the message says nothing else."""
+    act = item.act
+    if not act.weak or act.kind not in (Kind.ASK, Kind.ANSWER):
+        return True
+    rest = [other for other in view.chosen if other is not item and not other.act.weak]
+    return not rest and not any(view.is_content(i) for i in range(len(view.tokens)))
+
+
+def decline_gives_way_to_a_goal(item: Candidate, view: View) -> bool:
+    """A request from another domain counts only where the message says nothing about a dataset."""
+    if item.act.kind != Kind.DECLINE or not item.act.weak:
+        return True
+    substance = any(other.act.field in _SUBSTANCE and not other.act.weak for other in view.chosen)
+    return not substance and not any(token.lower in view.lexicon.classes["data"] for token in view.tokens)
+
+
+def run_is_an_order(item: Candidate, view: View) -> bool:
+    """ "generate yes/no questions", "make it about gas": a common verb runs nothing where its object follows."""
+    act = item.act
+    if act.field != "generate" or view.tokens[act.start].lower not in _WEAK_RUN_VERBS:
+        return True
+    if view.situation.config is None:
+        return False
+    at_end = act.end >= len(view.tokens) or view.tokens[act.end].lower in _CLAUSE_ENDS
+    return at_end and not (act.end - act.start == 1 and act.start > 0 and view.is_content(act.start - 1))
+
+
+def going_back_to_a_value_is_no_undo(item: Candidate, view: View) -> bool:
+    """ "go back to weekly" sets a value."""
+    follows = item.act.end < len(view.tokens) and view.tokens[item.act.end].lower == "to"
+    return not (item.act.kind == Kind.UNDO and follows and view.covered(item.act.end + 1))
+
+
+RULES: tuple[Rule, ...] = (
+    going_back_to_a_value_is_no_undo,
+    year_is_no_part_of_the_topic,
+    words_are_no_part_of_the_topic,
+    weak_words_stand_alone,
+    document_gives_way_to_news,
+    small_talk_gives_way,
+    decline_gives_way_to_a_goal,
+    run_is_an_order,
+)
+
+
+def sift(chosen: Sequence[Candidate], tokens: Sequence[Token], situation: Situation, lexicon: Lexicon) -> list[Candidate]:
+    """The candidates that stand, and the counts that stand apart from their noun."""
+    view = View(tokens, chosen, situation, lexicon)
+    standing = [item for item in chosen if all(rule(item, view) for rule in RULES)]
+    return _asked_why(_distant_counts(standing, View(tokens, standing, situation, lexicon)), view)
+
+
+def _distant_counts(standing: list[Candidate], view: View) -> list[Candidate]:
+    """ "100 multiple choice questions", "3 binary questions per article": a number, then what kind of questions."""
+    found: list[Candidate] = []
+    for i in range(len(view.tokens)):
+        amount = None if view.covered(i) else count(view.tokens, i)
+        end = _descriptors_end(view, i + amount[1]) if amount else i
+        if not amount or end == i + amount[1]:
+            continue
+        per = _per_seed(view, end)
+        act = Act(Kind.SET, "questions_per_seed" if per else "max_questions", amount[0], view.tokens[i].text, i, i + amount[1])
+        found.append(Candidate(act))
+        if per:
+            found.append(Candidate(replace(act, start=end, end=per)))
+    return sorted(standing + found, key=lambda item: item.act.start)
+
+
+def _descriptors_end(view: View, i: int) -> int:
+    """The index after answer types, styles and the noun that begin at `i`."""
+    moved = True
+    while moved:
+        ends = [item.act.end for item in view.chosen if item.act.start == i and item.act.field in ("answer_type", "style")]
+        moved, i = bool(ends), max(ends, default=i)
+    if view.tokens[i - 1 : i] and i < len(view.tokens) and view.tokens[i].lower in view.lexicon.classes["question"]:
+        return i + 1
+    return i
+
+
+def _per_seed(view: View, i: int) -> int | None:
+    """The index after "per article" at `i`."""
+    classes = view.lexicon.classes
+    per = phrase_at(view.tokens, i, sorted((tuple(p.split()) for p in classes["per"]), key=lambda p: -len(p)))
+    at = i + per
+    return at + 1 if per and at < len(view.tokens) and view.tokens[at].lower in classes["seed"] else None
+
+
+def _asked_why(standing: list[Candidate], view: View) -> list[Candidate]:
+    """ "why weekly?": what would be set is asked about."""
+    if not view.tokens or view.tokens[0].lower not in ("why", "how"):
+        return standing
+    return [
+        replace(item, act=replace(item.act, kind=Kind.ASK, value=None))
+        if item.act.kind == Kind.SET and view.tokens[0].lower == "why"
+        else item
+        for item in standing
+    ]

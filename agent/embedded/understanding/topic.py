@@ -1,0 +1,144 @@
+"""The topic: the noun phrase that is left when every other word of a message has been read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.tokens import QUOTE, Token
+
+_BREAKS = (".", ";", ":", "!", "?", "(", ")", "\n")
+_LIST_WORDS = ("and", "or", "&")
+_LONGEST_LIST_ITEM = 5
+
+LEFT_OVER, WEAKLY_INTRODUCED, INTRODUCED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words that no act covers; `strength` says how clearly it was introduced as a topic."""
+
+    start: int
+    end: int
+    strength: int
+    after_comma: bool = False
+    corrects: bool = False
+
+
+def phrase_at(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    """The length of the longest of these phrases at `i`, or 0; `phrases` is sorted by length."""
+    for phrase in phrases:
+        if tuple(token.lower for token in tokens[i : i + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
+
+
+def pieces(tokens: Sequence[Token], covered: Sequence[bool], after_style: frozenset[int], lexicon: Lexicon) -> list[Piece]:
+    """The uncovered runs, split at stops, commas, corrections and introducing words, trimmed of frame words.
+
+    `after_style` holds the indexes right after words such as "predict", which introduce what they predict.
+    """
+    found: list[Piece] = []
+    i = 0
+    while i < len(tokens):
+        if covered[i] or tokens[i].lower in (*_BREAKS, ","):
+            i += 1
+            continue
+        end = _run_end(tokens, covered, i, lexicon)
+        found += _trimmed(tokens, i, end, after_style, lexicon)
+        i = max(end, i + 1)
+    return found
+
+
+def _run_end(tokens: Sequence[Token], covered: Sequence[bool], i: int, lexicon: Lexicon) -> int:
+    """Where the run that begins at `i` ends: at a covered word, a stop, a comma or the next strong introducing word."""
+    end = i + max(phrase_at(tokens, i, lexicon.introducers), phrase_at(tokens, i, lexicon.corrections), 1)
+    while end < len(tokens) and not covered[end] and tokens[end].lower not in (*_BREAKS, ","):
+        if phrase_at(tokens, end, lexicon.strong_introducers) or _corrects(tokens, end, lexicon):
+            break
+        end += 1
+    return end
+
+
+def _corrects(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
+    return phrase_at(tokens, i, lexicon.corrections) if tokens[i].lower != "rather" else 0
+
+
+def _trimmed(
+    tokens: Sequence[Token], start: int, end: int, after_style: frozenset[int], lexicon: Lexicon
+) -> list[Piece]:
+    comma = start > 0 and tokens[start - 1].lower == ","
+    corrects = phrase_at(tokens, start, lexicon.corrections)
+    first = start + corrects
+    strong = phrase_at(tokens, first, lexicon.strong_introducers)
+    weak = phrase_at(tokens, first, lexicon.introducers)
+    strength = INTRODUCED if strong or start in after_style else WEAKLY_INTRODUCED if weak else LEFT_OVER
+    first += max(strong, weak)
+    if comma and tokens[first].lower in _LIST_WORDS if first < end else False:
+        first += 1
+    first, last = trim(tokens, first, end, lexicon)
+    return [Piece(first, last, strength, comma, bool(corrects))] if first < last else []
+
+
+def trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The span without frame words and signs at its ends; a weak introducer inside may begin it."""
+    while start < end and is_frame(tokens[start], lexicon):
+        start += 1
+    while start < end and is_frame(tokens[end - 1], lexicon):
+        end -= 1
+    return start, end
+
+
+def is_frame(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a token carries no content: a sign or a frame word; "US" and the like are names, not "us"."""
+    if token.kind == QUOTE or (token.text.isupper() and len(token.text) > 1):
+        return False
+    return token.lower in lexicon.frame or not any(char.isalnum() for char in token.text)
+
+
+def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) -> list[Piece]:
+    """The pieces that are the topic: the best introduced one, what corrects it, and the rest of its list.
+
+    Only pieces of strength `least` or more count.
+    """
+    able = [piece for piece in found if piece.strength >= least]
+    if not able:
+        return []
+    best = max(able, key=lambda piece: (piece.strength, -piece.start))
+    at = found.index(best)
+    later = next((n for n, piece in enumerate(found) if n > at and piece.corrects and piece.strength >= least - 1), None)
+    if later is not None:
+        return [found[later]]
+    return [best, *_rest_of_list(found, at, tokens)]
+
+
+def _rest_of_list(found: Sequence[Piece], at: int, tokens: Sequence[Token]) -> list[Piece]:
+    """ "inflation, unemployment and housing": short pieces, each after a comma, the last one joined by "and"."""
+    rest: list[Piece] = []
+    for previous, piece in zip(found[at:], found[at + 1 :], strict=False):
+        adjoining = tokens[previous.end].lower == "," and piece.start - previous.end <= 2
+        if not adjoining or not piece.after_comma or piece.strength or piece.end - piece.start > _LONGEST_LIST_ITEM:
+            break
+        rest.append(piece)
+    joined = rest and (
+        any(token.lower in _LIST_WORDS for token in tokens[rest[-1].start : rest[-1].end])
+        or tokens[rest[-1].start - 1].lower in _LIST_WORDS
+    )
+    return rest if joined else []
+
+
+def queries(chosen: Sequence[Piece], tokens: Sequence[Token], text: str) -> list[str]:
+    """The search queries that a topic stands for: quoted phrases, list items, or the phrase itself."""
+    spans: list[tuple[int, int]] = []
+    for number, piece in enumerate(chosen):
+        inside = range(piece.start, piece.end)
+        quoted = [i for i in inside if tokens[i].kind == QUOTE]
+        if quoted:
+            spans += [(i, i + 1) for i in quoted]
+            continue
+        split = next((i for i in inside if number and tokens[i].lower in _LIST_WORDS), None)
+        spans += [(piece.start, piece.end)] if split is None else [(piece.start, split), (split + 1, piece.end)]
+    return [_clean(text[tokens[a].start : tokens[b - 1].end], tokens[a], b - a) for a, b in spans if b > a]
+
+
+def _clean(words: str, first: Token, length: int) -> str:
+    return first.value if length == 1 and first.kind == QUOTE else " ".join(words.split())
