@@ -108,9 +108,7 @@ class MemoryDatasets:
             id=dataset_id, num_rows=len(found.rows), created_at=found.created_at, updated_at=found.updated_at
         )
 
-    async def append_samples(
-        self, organization_id: str, dataset_id: str, samples: Sequence[Sample]
-    ) -> int | None:
+    async def append_samples(self, organization_id: str, dataset_id: str, samples: Sequence[Sample]) -> int | None:
         """Append rows in order and count all rows of the dataset; `None` where there is no such dataset."""
         dataset = self._datasets.get(dataset_id)
         if dataset is None or dataset.organization_id != organization_id:
@@ -166,9 +164,7 @@ class MemoryJobs:
             configuration_id=new.configuration_id,
             name=new.name,
             warning_message=new.warning_message,
-            usage=JobUsage(
-                max_cost_dollars=new.max_cost_dollars, estimated_cost_dollars=new.estimated_cost_dollars
-            ),
+            usage=JobUsage(max_cost_dollars=new.max_cost_dollars, estimated_cost_dollars=new.estimated_cost_dollars),
             estimated_cost_dollars=new.estimated_cost_dollars,
         )
         self._jobs[job_id] = _Job(new, job, owner, time.monotonic() + lease_seconds)

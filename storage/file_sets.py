@@ -12,6 +12,7 @@ from schemas.file_set import (
     FileSetFile,
     FileSetFileStatus,
     FileSetMetadataSchema,
+    FileStatusCountsResponse,
     ListFileSetFilesResponse,
 )
 from storage.database import Database
@@ -56,6 +57,17 @@ class FileSets:
             total=page.total,
             next_cursor=page.next_cursor,
         )
+
+    async def count_by_status(self, organization_id: str, file_set_id: str) -> FileStatusCountsResponse | None:
+        """How many files of a set are how far; `None` where there is no such set."""
+        readable = select(file_sets.c.id).where(_readable(organization_id, file_set_id))
+        table = file_set_files
+        counts = select(table.c.status, func.count()).where(table.c.file_set_id == file_set_id)
+        async with self._database.read() as connection:
+            if await connection.scalar(readable) is None:
+                return None
+            rows = (await connection.execute(counts.group_by(table.c.status))).tuples()
+            return FileStatusCountsResponse.model_validate({status.lower(): count for status, count in rows})
 
     async def documents(self, file_set_id: str) -> AsyncIterator[Document]:
         """Yield a set's active documents by date, then name, undated ones last, one text in memory at a time."""

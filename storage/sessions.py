@@ -76,6 +76,13 @@ class SessionRecords:
         async with self._database.read() as connection:
             return [Message.model_validate_json(body) for body in await connection.scalars(own)]
 
+    async def last_message(self, session_id: str) -> Message | None:
+        """The latest message of a session; `None` where there is no such session."""
+        own = select(messages.c.body).where(messages.c.session_id == session_id)
+        async with self._database.read() as connection:
+            found = await connection.scalar(own.order_by(messages.c.id.desc()).limit(1))
+        return Message.model_validate_json(found) if found else None
+
     async def delete_session(self, session_id: str) -> bool:
         """Delete a session with its messages and revisions; `False` where there is none."""
         async with self._database.write() as connection:
