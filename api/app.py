@@ -1,0 +1,54 @@
+"""The application: routes, errors and documentation over the services of one server."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from api.bootstrap import open_services
+from api.docs import add_docs
+from api.errors import Problem, add_error_handlers
+from api.routes import datasets, file_sets, health, organizations, samples, sessions, transform_jobs
+from api.settings import Settings
+from schemas.http import HTTPValidationError
+
+PREFIXES = ("", "/v1", "/api/public/v1")
+"""Clients of different releases put different ones before the same routes."""
+
+_NOUNS = (sessions, file_sets, datasets, samples, transform_jobs, organizations)
+_PROBLEMS: dict[int | str, dict[str, object]] = {
+    400: {"model": Problem, "description": "The request cannot be met as it is."},
+    401: {"model": Problem, "description": "No token, or none that is known."},
+    404: {"model": Problem, "description": "Nothing of that id is yours."},
+    422: {"model": HTTPValidationError, "description": "The request has the wrong shape."},
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; its lifespan opens the services and closes them."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
+        async with open_services(settings) as services:
+            app.state.services = services
+            yield
+            del app.state.services
+
+    app = FastAPI(
+        title="Pipeline Assistant",
+        summary="Turns a goal in plain English into a valid dataset pipeline and a real dataset.",
+        version=version("pipeline-assistant"),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
+    )
+    for prefix in PREFIXES:
+        for noun in _NOUNS:
+            app.include_router(noun.router, prefix=prefix, responses=_PROBLEMS, include_in_schema=not prefix)
+    app.include_router(health.router)
+    add_docs(app)
+    add_error_handlers(app)
+    return app

@@ -1,0 +1,126 @@
+"""Errors as HTTP: which status each error of ours has, and the body that says what to change."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from schemas.base import Contract
+from schemas.errors import (
+    CallerError,
+    Conflict,
+    NotFound,
+    PipelineAssistantError,
+    Refused,
+    RunFailed,
+    Unauthorized,
+)
+from schemas.violation import Violation
+
+STATUS: Mapping[type[Exception], int] = {
+    Unauthorized: 401,
+    NotFound: 404,
+    Conflict: 409,
+    CallerError: 400,
+    RunFailed: 502,
+    PipelineAssistantError: 500,
+}
+"""The status of each error; that of the nearest class above it counts."""
+
+Found = TypeVar("Found")
+
+MOST_FINDINGS = 20
+LONGEST_TEXT = 400
+
+logger = logging.getLogger(__name__)
+
+
+class Problem(Contract):
+    """Why a request was not met, and what to change."""
+
+    detail: str
+
+
+def found(thing: Found | None, noun: str, name: str) -> Found:
+    """The thing that was looked up. Raises `NotFound` where it is none of the caller's."""
+    if thing is None:
+        raise NotFound(f"There is no {noun} {_printable(name)}.")
+    return thing
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every error with a body of the contract."""
+    app.add_exception_handler(PipelineAssistantError, _answer_own)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(Exception, _answer_unexpected)
+
+
+async def _answer_own(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, PipelineAssistantError)
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    violations = error.violations if isinstance(error, Refused) else ()
+    detail = "\n".join([error.message, *map(_in_words, violations)])
+    return _problem(status, detail, headers)
+
+
+def _in_words(violation: Violation) -> str:
+    place = f"{violation.path}: " if violation.path else ""
+    return f"- {place}{violation.message} {violation.hint}".rstrip()
+
+
+async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    detail = [_finding(it) for it in error.errors()[:MOST_FINDINGS]]
+    if isinstance(error.body, bytes) and error.body:
+        detail = [_not_json(request.headers.get("content-type"))]
+    return JSONResponse({"detail": detail}, 422)
+
+
+def _finding(error: Mapping[str, Any]) -> dict[str, Any]:
+    """One finding of Pydantic's without the input, which may be long or secret."""
+    message = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "json_invalid":
+        message = f"The body cannot be read as JSON: {error['ctx']['error']}"
+    loc = [_printable(it) if isinstance(it, str) else it for it in error["loc"]]
+    return {"loc": loc, "msg": _printable(message), "type": error["type"]}
+
+
+def _not_json(content_type: str | None) -> dict[str, Any]:
+    sent = f"not {_printable(content_type)}" if content_type else "which is missing"
+    message = f"Send the body as JSON with the header Content-Type: application/json, {sent}"
+    return {"loc": ["header", "content-type"], "msg": message, "type": "content_type"}
+
+
+async def _answer_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    route = f"{request.method} {_printable(request.url.path)}"
+    detail = f"There is no route {route}; /docs lists those that there are." if _no_route(error) else error.detail
+    return _problem(error.status_code, detail, error.headers)
+
+
+def _no_route(error: HTTPException) -> bool:
+    # Errors of our own are no HTTPException: these two come from routing only.
+    return error.status_code in (404, 405)
+
+
+async def _answer_unexpected(request: Request, error: Exception) -> JSONResponse:
+    # The traceback is logged by the server, right after this line.
+    number = uuid4().hex[:12]
+    logger.error("request %s failed: %s %s: %r", number, request.method, request.url.path, error)
+    return _problem(500, f"This failed on our side. The server's log has the details under request {number}.")
+
+
+def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"detail": _printable(detail, limit=None)}, status, headers)
+
+
+def _printable(text: str, limit: int | None = LONGEST_TEXT) -> str:
+    """A text that can be sent: cut at the limit, a half of a surrogate pair replaced."""
+    return text[:limit].encode(errors="replace").decode()

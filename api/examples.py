@@ -1,0 +1,146 @@
+"""The examples of the OpenAPI document, and how a route shows them."""
+
+from typing import Any
+
+from fastapi.openapi.models import Example
+
+Json = dict[str, Any]
+
+CONFIG: Json = {
+    "config_type": "QUESTION_PIPELINE",
+    "seed_generator": {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": "fomc-minutes"},
+    "question_generator": {
+        "config_type": "QUESTION_AND_LABEL_GENERATOR",
+        "questions_per_seed": 2,
+        "answer_type": {"answer_type": "CONTINUOUS"},
+    },
+}
+GOAL: Json = {"goal": "Create question and answer pairs from the FOMC minutes, two per chunk, numeric answers"}
+MESSAGE: Json = {"content": "One question per chunk is enough."}
+_REPLY_MESSAGE: Json = {
+    "role": "assistant",
+    "content": "Changed: questions per seed 2 -> 1. Nothing else.",
+    "timestamp": "2026-11-24T12:00:05Z",
+}
+REPLY: Json = {
+    "message": _REPLY_MESSAGE,
+    "current_config": CONFIG | {"question_generator": CONFIG["question_generator"] | {"questions_per_seed": 1}},
+}
+SESSION: Json = {
+    "session_id": "0c0f6c5e-3a53-4c0b-9d55-0f6a2f6f6a11",
+    "goal": GOAL["goal"],
+    "autonomy_level": "semi_auto",
+    "created_at": "2026-11-24T12:00:00Z",
+    "current_config": CONFIG,
+    "messages": [
+        {"role": "user", "content": GOAL["goal"], "timestamp": "2026-11-24T12:00:00Z"},
+        {
+            "role": "assistant",
+            "content": "I'll make two questions with numeric answers from each chunk of the FOMC minutes.",
+            "timestamp": "2026-11-24T12:00:00Z",
+        },
+    ],
+    "dataset_ids": [],
+}
+FILE_SET: Json = {
+    "id": "fomc-minutes",
+    "name": "FOMC minutes",
+    "description": "Minutes of the meetings of the US Federal Open Market Committee.",
+    "file_count": 46,
+    "indexed_file_count": 46,
+    "created_at": "2026-11-24T12:00:00Z",
+    "updated_at": "2026-11-24T12:00:00Z",
+    "metadata_schema": {"fields": [{"name": "year", "field_type": "number", "required": True}]},
+    "is_public": True,
+}
+FILES: Json = {
+    "files": [
+        {
+            "id": "fomc-minutes-20190130",
+            "original_file_name": "20190130.txt",
+            "cloud_storage_path": "bundled/fomc_minutes/20190130.txt",
+            "mime_type": "text/plain",
+            "size_bytes": 54321,
+            "character_count": 54200,
+            "metadata": {"year": 2019, "month": "01"},
+            "gemini_file_id": None,
+            "file_created_date": "2019-02-20T00:00:00Z",
+            "created_at": "2026-11-24T12:00:00Z",
+            "updated_at": "2026-11-24T12:00:00Z",
+            "status": "ACTIVE",
+            "retry_count": 0,
+        }
+    ],
+    "has_more": True,
+    "total": 46,
+    "next_cursor": "WyJmaWxlcyIsMV0",
+}
+DATASET: Json = {
+    "id": "5f0c7f6a2f6f4d1b9c55d0f6a2f6f6a1",
+    "num_rows": 60,
+    "created_at": "2026-11-24T12:01:00Z",
+    "updated_at": "2026-11-24T12:01:03Z",
+}
+SAMPLE: Json = {
+    "seed": {
+        "seed_text": "The staff projected inflation of 2.4 percent.",
+        "seed_creation_date": "2019-02-20T00:00:00Z",
+    },
+    "question": {"question_type": "QUESTION", "question_text": "What inflation did the staff project, in percent?"},
+    "label": {"label": "2.4", "label_confidence": 1.0, "answer_type": "CONTINUOUS"},
+    "meta": {"year": 2019},
+    "is_valid": True,
+}
+SAMPLES: Json = {"samples": [SAMPLE], "has_more": False, "total": 1, "next_cursor": None}
+UPLOAD: Json = {"samples": [SAMPLE]}
+JOB_REQUEST: Json = {"config": CONFIG, "max_questions": 60, "name": "FOMC numbers"}
+JOB: Json = {
+    "id": "7b0d6c5e3a534c0b9d550f6a2f6f6a11",
+    "organization_id": "default",
+    "status": "RUNNING",
+    "modal_function_call_id": "7b0d6c5e3a534c0b9d550f6a2f6f6a11",
+    "modal_app_id": "self-hosted",
+    "transform_config": '{"config_type":"QUESTION_PIPELINE"}',
+    "input_dataset_id": None,
+    "output_dataset_id": DATASET["id"],
+    "created_at": "2026-11-24T12:01:00Z",
+    "updated_at": "2026-11-24T12:01:00Z",
+    "name": "FOMC numbers",
+}
+METRICS: Json = {
+    "total_input_rows": 40,
+    "total_output_rows": 60,
+    "total_duration_seconds": 1.5,
+    "steps": [
+        {
+            "step_index": 0,
+            "transform_name": "FILESET_SEED_GENERATOR",
+            "input_rows": 0,
+            "output_rows": 40,
+            "rejected_count": 0,
+            "error_count": 0,
+            "duration_seconds": 0.4,
+            "progress": 1.0,
+            "summary": None,
+        }
+    ],
+}
+ESTIMATE_REQUEST: Json = {"config": CONFIG, "max_questions": 60}
+ESTIMATE: Json = {
+    "total_cost_dollars": 0.0,
+    "llm_cost_dollars": 0.0,
+    "web_search_cost_dollars": 0.0,
+    "url_download_cost_dollars": 0.0,
+    "usage": {"total_cost": 0.0},
+    "steps": [],
+}
+
+
+def bodies(example: Json) -> dict[str, Example]:
+    """The example of a request body."""
+    return {"example": {"value": example}}
+
+
+def answers(status: int, example: Json) -> dict[int | str, Json]:
+    """The example of a route's answer."""
+    return {status: {"content": {"application/json": {"example": example}}}}

@@ -1,0 +1,52 @@
+"""File sets and the files in them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.auth import Organization
+from api.errors import found
+from api.examples import FILE_SET, FILES, answers
+from api.json_route import JsonRoute
+from api.services import ServicesHere
+from schemas.file_set import FileSet, FileStatusCountsResponse, ListFileSetFilesResponse, ListFileSetsResponse
+
+router = APIRouter(prefix="/filesets", tags=["file_sets"], route_class=JsonRoute)
+
+
+@router.get("/", responses=answers(200, {"file_sets": [FILE_SET]}))
+async def list_file_sets(
+    organization: Organization, services: ServicesHere, include_public: bool = False
+) -> ListFileSetsResponse:
+    """List your file sets, with `include_public` also those that everyone may read."""
+    return ListFileSetsResponse(
+        file_sets=await services.file_sets.list_file_sets(organization, include_public=include_public)
+    )
+
+
+@router.get("/{file_set_id}", responses=answers(200, FILE_SET))
+async def get_file_set(file_set_id: str, organization: Organization, services: ServicesHere) -> FileSet:
+    """Read one of your file sets, or a public one."""
+    return found(await services.file_sets.get_file_set(organization, file_set_id), "file set", file_set_id)
+
+
+@router.get("/{file_set_id}/files", responses=answers(200, FILES))
+async def list_files(
+    file_set_id: str,
+    organization: Organization,
+    services: ServicesHere,
+    limit: Annotated[int, Query(ge=1, le=100)] = 10,
+    cursor: str | None = None,
+) -> ListFileSetFilesResponse:
+    """List the files of a set, a page at a time."""
+    page = await services.file_sets.list_files(organization, file_set_id, limit=limit, cursor=cursor)
+    return found(page, "file set", file_set_id)
+
+
+@router.get("/{file_set_id}/status", responses=answers(200, {"active": 46}))
+async def get_file_set_status(
+    file_set_id: str, organization: Organization, services: ServicesHere
+) -> FileStatusCountsResponse:
+    """Count the files of a set by how far they are."""
+    counts = await services.file_sets.count_by_status(organization, file_set_id)
+    return found(counts, "file set", file_set_id)

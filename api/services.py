@@ -1,0 +1,33 @@
+"""The services of a running server, and how a route gets at them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from agent.assistant import Assistant
+from engine.engine import Engine
+from storage.datasets import Datasets
+from storage.file_sets import FileSets
+from storage.jobs import Jobs
+from storage.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a server does, open and ready. `new_token` is the token that this start made, if it did."""
+
+    assistant: Assistant
+    engine: Engine
+    file_sets: FileSets
+    datasets: Datasets
+    jobs: Jobs
+    tokens: Tokens
+    new_token: str | None
+
+
+def _services(request: Request) -> Services:
+    return request.app.state.services
+
+
+ServicesHere = Annotated[Services, Depends(_services)]

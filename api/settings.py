@@ -1,0 +1,69 @@
+"""Settings: what a server is told from outside, by its environment or its command line."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from schemas.errors import CallerError, PipelineAssistantError
+from storage.tokens import read_tokens
+
+PREFIX = "PIPELINE_ASSISTANT_"
+
+
+class BadSettings(PipelineAssistantError):
+    """A setting that cannot be used; the message names it and says what it takes."""
+
+
+def _read_folder(value: object) -> object:
+    return Path(value).expanduser().absolute() if isinstance(value, str | Path) and str(value) else value
+
+
+def _read_tokens(value: object) -> object:
+    try:
+        return read_tokens(value) if isinstance(value, str) else value
+    except CallerError as error:
+        raise ValueError(error.message) from None
+
+
+class Settings(BaseSettings):
+    """A setting comes from PIPELINE_ASSISTANT_ and its name in capitals, unless it is passed in.
+
+    `api_tokens` maps each token to its organization; without any, the first start makes one.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    data_dir: Annotated[Path, BeforeValidator(_read_folder)] = Field(
+        default_factory=lambda: Path.home() / ".local" / "share" / "pipeline-assistant"
+    )
+    database_url: str = ""
+    api_tokens: Annotated[dict[str, str], NoDecode, BeforeValidator(_read_tokens)] = Field(default={}, repr=False)
+    model: str = Field(default="embedded", min_length=1)
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=0, le=65535)
+
+    @classmethod
+    def read(cls, **given: object) -> Self:
+        """Read the settings; what is given and not `None` comes before the environment. Raises `BadSettings`."""
+        try:
+            return cls.model_validate({name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            raise BadSettings("\n".join(_explain(error))) from None
+
+    @property
+    def token_file(self) -> Path:
+        """Where the token lies that the first start made."""
+        return self.data_dir / "token"
+
+    @property
+    def database(self) -> str:
+        """The URL of the database: the one that was set, else a file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'pipeline-assistant.db'}"
+
+
+def _explain(error: ValidationError) -> list[str]:
+    # The values stay out of the text: one of them may be a token.
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return [f"{PREFIX}{str(it['loc'][0]).upper()}: {it['msg'].removeprefix('Value error, ')}" for it in found]
