@@ -1,0 +1,147 @@
+"""The display: how messages, questions, configs and rows look in a terminal, and in a pipe."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from agent.changes import Change
+from schemas.job import PipelineMetricsResponse
+from schemas.sample import Sample
+from schemas.session import Message, PreviewResults, StructuredQuestion
+
+PLAIN_WIDTH = 200
+LONGEST_CELL = 240
+
+
+class Display:
+    """Prints to a console; to one that is no terminal in plain text, with tables as Markdown and no animation."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self.plain = not console.is_terminal
+
+    def line(self, text: str = "") -> None:
+        self._console.print(text)
+
+    def note(self, text: str) -> None:
+        self._console.print(text, style="dim")
+
+    def error(self, text: str) -> None:
+        self._console.print(text, style="red")
+
+    def words(self, message: Message) -> None:
+        """Show what the assistant says, apart from its question."""
+        question = message.structured_question
+        said = message.content.strip()
+        if said and not (question and said == question.question.strip()):
+            self._console.print(said if self.plain else Markdown(said))
+
+    def question(self, question: StructuredQuestion) -> None:
+        self.line()
+        self._console.print(question.question, style="bold")
+        for number, option in enumerate(question.options, start=1):
+            more = f": {option.description}" if option.description else ""
+            self._console.print(f"  {number}. {option.label}{more}")
+        if question.options:
+            self.note("Answer with a number, or in your own words.")
+
+    def preview(self, preview: PreviewResults) -> None:
+        """Show the rows of a preview, and what is to be known about them."""
+        table = self._table("#", "question", "label", "confidence")
+        for number, row in enumerate(preview.samples, start=1):
+            table.add_row(str(number), _cell(row.question), _cell(row.label), _share(row.label_confidence))
+        if preview.samples:
+            self._console.print(table)
+        for note in preview.notes or []:
+            self.note(note)
+
+    def changes(self, changes: Sequence[Change], *, first: bool) -> None:
+        """Show which fields of the config changed; of a first config, all of them."""
+        table = self._table("pipeline", "value") if first else self._table("changed", "before", "after")
+        for change in changes:
+            after = _cell(change.after) or "-"
+            table.add_row(change.path, *([after] if first else [_cell(change.before) or "-", after]))
+        if changes:
+            self._console.print(table)
+
+    def rows(self, samples: Sequence[Sample]) -> None:
+        """Show rows of a dataset; of a rejected one, the reason."""
+        table = self._table("#", "question", "label", "valid")
+        for number, row in enumerate(samples, start=1):
+            label = row.label.label if row.label else None
+            valid = "yes" if row.is_valid else f"no: {row.meta.get('filter_reason', 'no reason given')}"
+            question = row.question.question_text if row.question else row.seed and row.seed.seed_text
+            table.add_row(str(number), _cell(question), _cell(label), valid)
+        self._console.print(table)
+
+    @contextmanager
+    def waiting(self, doing: str) -> Iterator[None]:
+        """Show that something goes on and for how long."""
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=self._console, transient=True, disable=self.plain) as progress:
+            progress.add_task(doing, total=None)
+            yield
+
+    @contextmanager
+    def job_progress(self) -> Iterator["JobProgress"]:
+        """Show the steps of a job while it runs."""
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._console, transient=True, disable=self.plain) as progress:
+            yield JobProgress(progress)
+
+    def _table(self, *columns: str) -> Table:
+        table = Table(box=box.MARKDOWN if self.plain else box.SIMPLE_HEAD, pad_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        return table
+
+
+class JobProgress:
+    """One bar for each step of a job."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._bars: dict[int, TaskID] = {}
+
+    def show(self, metrics: PipelineMetricsResponse | None) -> None:
+        """Bring the bars up to date; `None`: the job has counted nothing yet."""
+        for step in metrics.steps if metrics else []:
+            if step.step_index not in self._bars:
+                self._bars[step.step_index] = self._progress.add_task("", total=1.0)
+            name = step.transform_name.replace("_", " ").lower()
+            text = f"{name}: {step.input_rows:,} in, {step.output_rows:,} out"
+            text += f", {step.rejected_count:,} rejected" if step.rejected_count else ""
+            self._progress.update(self._bars[step.step_index], description=text, completed=step.progress)
+
+
+def make_display(*, plain: bool) -> Display:
+    """A display on standard output; a plain one has neither colours nor animation."""
+    console = Console(
+        force_terminal=False if plain else None,
+        no_color=True if plain else None,
+        width=PLAIN_WIDTH if plain else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    return Display(console)
+
+
+def _cell(value: Any) -> str:
+    """A value as one line of a table, cut where it is very long."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}..."
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"

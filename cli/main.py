@@ -1,0 +1,34 @@
+"""The `pipeline-assistant` command: its name, its help and its subcommands."""
+
+import typer
+
+from cli.chat import EPILOG as CHAT_EPILOG
+from cli.chat import chat
+from cli.serve import EPILOG as SERVE_EPILOG
+from cli.serve import serve
+from cli.token import EPILOG as TOKEN_EPILOG
+from cli.token import token
+
+EPILOG = """
+Examples:
+
+  pipeline-assistant serve
+
+  pipeline-assistant chat "Create question and answer pairs from the FOMC minutes"
+
+  pipeline-assistant chat --url http://127.0.0.1:8000 --session SESSION_ID
+
+Every option can be set in the environment too; COMMAND --help names the variables.
+"""
+
+app = typer.Typer(
+    name="pipeline-assistant",
+    help="Say in plain English what a dataset is for; get a valid pipeline, real sample rows, and the dataset.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command(epilog=SERVE_EPILOG)(serve)
+app.command(epilog=CHAT_EPILOG)(chat)
+app.command(epilog=TOKEN_EPILOG)(token)
