@@ -1,8 +1,9 @@
 """A sample: one row of a dataset, from its seed to its scored rollouts."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from schemas.base import Contract, FreeForm, UtcDatetime
 
@@ -36,7 +37,18 @@ class ForwardLookingQuestion(Contract):
     )
 
 
-AnyQuestion = Annotated[ForwardLookingQuestion | Question, Field(discriminator="question_type")]
+def _with_question_type(value: object) -> object:
+    # The contract lets the type be absent: its two kinds differ in their dates.
+    if not isinstance(value, Mapping) or "question_type" in value:
+        return cast("object", value)
+    kind = "FORWARD_LOOKING_QUESTION" if "date_close" in value else "QUESTION"
+    return {**cast("Mapping[str, Any]", value), "question_type": kind}
+
+
+AnyQuestion = Annotated[
+    Annotated[ForwardLookingQuestion | Question, Field(discriminator="question_type")],
+    BeforeValidator(_with_question_type),
+]
 
 
 class Label(Contract):
@@ -66,7 +78,16 @@ class RAGContext(Contract):
     document_id: str
 
 
-AnyContext = Annotated[NewsContext | RAGContext, Field(discriminator="context_type")]
+def _with_context_type(value: object) -> object:
+    if not isinstance(value, Mapping) or "context_type" in value:
+        return cast("object", value)
+    kind = "RAG_CONTEXT" if "document_id" in value else "NEWS_CONTEXT"
+    return {**cast("Mapping[str, Any]", value), "context_type": kind}
+
+
+AnyContext = Annotated[
+    Annotated[NewsContext | RAGContext, Field(discriminator="context_type")], BeforeValidator(_with_context_type)
+]
 
 
 class Rollout(Contract):
