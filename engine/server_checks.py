@@ -59,7 +59,8 @@ def _file_set(stage: Stage, here: Surroundings) -> Violations:
 
 def _file_set_hint(wanted: str, here: Surroundings) -> str:
     names = {facts.name.casefold(): key for key, facts in here.file_sets.items()}
-    near = get_close_matches(wanted.casefold(), names, n=1)
+    holding = [name for name in names if wanted.casefold() in name]
+    near = holding[:1] or get_close_matches(wanted.casefold(), names, n=1)
     if near:
         key = names[near[0]]
         return f"The id of {here.file_sets[key].name} is {key}."
