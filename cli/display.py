@@ -97,7 +97,7 @@ class Display:
             yield JobProgress(progress)
 
     def _table(self, *columns: str) -> Table:
-        table = Table(box=box.MARKDOWN if self.plain else box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.MARKDOWN if self.plain else box.SIMPLE_HEAD, pad_edge=self.plain)
         for column in columns:
             table.add_column(column, overflow="fold")
         return table

@@ -75,12 +75,17 @@ async def open_folder(settings: Settings) -> AsyncIterator[LocalConnection]:
     """
     with claim(settings.data_dir):
         async with open_services(settings) as services:
-            organization_id = await services.tokens.organization_of(stored_token(settings))
-            if organization_id is None:
-                raise Unauthorized(
-                    f"The token in {settings.token_file} is not known in this data folder. Delete the file: the next start makes one."
-                )
-            yield LocalConnection(services, organization_id, settings)
+            yield LocalConnection(services, await _owner(services, settings), settings)
+
+
+async def _owner(services: Services, settings: Settings) -> str:
+    """The organization of whoever works on this machine."""
+    organization_id = await services.tokens.organization_of(stored_token(settings))
+    if organization_id is None:
+        raise Unauthorized(
+            f"The token in {settings.token_file} is not known here. Delete the file: the next start makes one."
+        )
+    return organization_id
 
 
 def _valid(kind: type[Request], **fields: str) -> Request:

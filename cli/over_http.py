@@ -66,6 +66,8 @@ class HttpConnection:
     async def _ask(self, kind: type[Answer], method: str, path: str, body: dict[str, str] | None = None) -> Answer:
         try:
             response = await self._client.request(method, self._url + path, json=body)
+        except httpx.InvalidURL as error:
+            raise _bad_address(self._url) from error
         except httpx.HTTPError as error:
             raise CallerError(
                 f"No answer from {self._url} ({type(error).__name__}). Start a server with `pipeline-assistant serve`, "
@@ -84,9 +86,13 @@ async def connect(url: str, token: str) -> AsyncIterator[HttpConnection]:
     """Open a connection to a server. Raises `CallerError` where the URL is none."""
     address = url.rstrip("/")
     if not address.startswith(("http://", "https://")):
-        raise CallerError(f"{url!r} is not a server's address. Write it as http://127.0.0.1:8000.")
+        raise _bad_address(url)
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE) as client:
         yield HttpConnection(client, address)
+
+
+def _bad_address(url: str) -> CallerError:
+    return CallerError(f"{url!r} is not a server's address. Write it as http://127.0.0.1:8000.")
 
 
 def _part(text: str) -> str:
