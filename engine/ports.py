@@ -1,6 +1,7 @@
 """Ports of the engine: what it needs from outside, implemented by `storage` and in `engine/memory.py`."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from schemas.dataset import DatasetMetadata
@@ -8,9 +9,22 @@ from schemas.document import Document
 from schemas.file_set import FileSet
 from schemas.job import PipelineMetricsResponse, TransformJob
 from schemas.job_record import ClaimedJob, JobEnd, NewJob, Progress
-from schemas.sample import Sample
+from schemas.question_generator import ForwardLookingQuestionGenerator, QuestionAndLabelGenerator
+from schemas.sample import AnyQuestion, Label, Sample
 
-__all__ = ["ClaimedJob", "Datasets", "Document", "FileSets", "JobEnd", "Jobs", "NewJob", "Progress"]
+__all__ = [
+    "ClaimedJob",
+    "Datasets",
+    "Document",
+    "FileSets",
+    "JobEnd",
+    "Jobs",
+    "NewJob",
+    "Progress",
+    "QuestionWriter",
+    "WritingConfig",
+    "WrittenQuestion",
+]
 
 
 class FileSets(Protocol):
@@ -73,3 +87,24 @@ class Jobs(Protocol):
         ...
 
     async def metrics(self, organization_id: str, job_id: str) -> PipelineMetricsResponse | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuestion:
+    """A question that was written from a seed, with its label where the seed answers it, and what else is known."""
+
+    question: AnyQuestion
+    label: Label | None
+    meta: dict[str, object]
+
+
+WritingConfig = QuestionAndLabelGenerator | ForwardLookingQuestionGenerator
+"""What is to be written."""
+
+
+class QuestionWriter(Protocol):
+    """Writes questions from a sample's seed text: the embedded model is one writer, a language model is another."""
+
+    async def write(self, sample: Sample, config: WritingConfig, count: int) -> list[WrittenQuestion]:
+        """Write at most `count` questions; none where there is nothing to ask. An exception fails the sample."""
+        ...

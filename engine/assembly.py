@@ -1,0 +1,115 @@
+"""The assembly of a run: from a job that was claimed to the parts that work on it."""
+
+from collections.abc import Callable
+
+from pydantic import TypeAdapter
+
+from engine.admission import Admission, Limits
+from engine.cost import foreseen_questions_per_seed, try_questions_per_seed
+from engine.ledger import Ledger
+from engine.line import Line
+from engine.plan import Plan, Stage, make_plan
+from engine.ports import Datasets, FileSets, WritingConfig
+from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
+from engine.runner import WINDOW, Run, Write
+from engine.step import SeedSource, Step
+from engine.steps.input_rows import InputRows
+from engine.writers import writer_for
+from schemas.errors import RunFailed
+from schemas.job_record import ClaimedJob
+from schemas.pipeline import JobConfig
+
+INPUT_STEP = "INPUT_DATASET"
+"""Name in the metrics of the rows that stand for the seeds."""
+_CONFIG: TypeAdapter[JobConfig] = TypeAdapter(JobConfig)
+
+
+class Assembly:
+    """Makes the parts of runs. Which writer `model_name` means is decided in `engine/writers.py`."""
+
+    def __init__(
+        self, file_sets: FileSets, datasets: Datasets, *, model_name: str, clock: Callable[[], float]
+    ) -> None:
+        self._file_sets = file_sets
+        self._datasets = datasets
+        self._model_name = model_name
+        self._clock = clock
+
+    async def run(self, claimed: ClaimedJob, write: Write) -> Run:
+        """Make the run of a job, ready to go on where the job is. Raises `RunFailed` where it cannot run here."""
+        job = claimed.job
+        plan = make_plan(read_config(job.transform_config), has_input=job.input_dataset_id is not None)
+        source = self.source(plan, job.organization_id, job.input_dataset_id)
+        ledger = Ledger(claimed, step_names(plan), self._clock)
+        line = Line(
+            plan,
+            self._steps(plan, source),
+            job_id=job.id,
+            live=ledger.live,
+            meter=ledger.meter,
+            clock=self._clock,
+        )
+        if line.seen is not None and ledger.seeds_done and job.output_dataset_id is not None:
+            await line.seen.read(self._datasets.samples(job.output_dataset_id))
+        admission = Admission(
+            _limits(claimed, plan),
+            seeds=ledger.seeds_done,
+            questions=ledger.questions_made,
+            valid=ledger.valid_rows,
+        )
+        return Run(source, line, ledger, admission, write, job_id=job.id, clock=self._clock)
+
+    def source(self, plan: Plan, organization_id: str, input_dataset_id: str | None) -> SeedSource:
+        """Make the source of a plan's seeds. Raises `RunFailed` where there is none."""
+        if input_dataset_id is not None:
+            return InputRows(input_dataset_id, self._datasets, organization_id)
+        if plan.seeds is None:
+            raise RunFailed("Nothing makes seeds: add a seed generator or name an input dataset")
+        factory = source_factories().get(type(plan.seeds.config))
+        if factory is None:
+            raise _cannot_run(plan.seeds)
+        return factory(plan.seeds.config, SourceNeeds(organization_id, self._file_sets, self._datasets))
+
+    async def expected_questions_per_seed(self, plan: Plan, source: SeedSource) -> float:
+        """How many questions come of a seed: tried out where a free writer makes them of real seeds."""
+        asking = plan.question_stage
+        if asking is not None and isinstance(plan.stages[asking].config, WritingConfig):
+            if (tried := await try_questions_per_seed(source, self._steps(plan, source)[asking])) is not None:
+                return tried
+        return foreseen_questions_per_seed(plan)
+
+    def _steps(self, plan: Plan, source: SeedSource) -> list[Step]:
+        needs = StepNeeds(writer_for(self._model_name, source.texts))
+        factories = step_factories()
+        steps: list[Step] = []
+        for stage in plan.stages:
+            factory = factories.get(type(stage.config))
+            if factory is None:
+                raise _cannot_run(stage)
+            steps.append(factory(stage.config, needs))
+        return steps
+
+
+def read_config(text: str) -> JobConfig:
+    """Read a job's config from its JSON text."""
+    return _CONFIG.validate_json(text)
+
+
+def step_names(plan: Plan) -> list[str]:
+    """The names of a plan's steps in its metrics, the source first."""
+    return [plan.seeds.transform if plan.seeds else INPUT_STEP, *(stage.transform for stage in plan.stages)]
+
+
+def _limits(claimed: ClaimedJob, plan: Plan) -> Limits:
+    asking = plan.question_stage
+    return Limits(
+        window=WINDOW,
+        most_per_seed=1 if asking is None else plan.stages[asking].most_outputs,
+        max_questions=claimed.max_questions,
+        valid_rows=claimed.valid_rows,
+        seed_limit=claimed.seed_limit,
+    )
+
+
+def _cannot_run(stage: Stage) -> RunFailed:
+    return RunFailed(f"{stage.transform} at {stage.path or '/'} cannot run on this server; remove or replace it")

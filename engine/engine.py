@@ -1,0 +1,232 @@
+"""The engine: turns valid configs into datasets. This is what the agent and the API use of the package."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from engine.assembly import Assembly, read_config
+from engine.cost import estimate_cost, foreseen_questions_per_seed
+from engine.jobs import JobRunner
+from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs
+from engine.plan import make_plan
+from engine.ports import Datasets, FileSets, Jobs
+from engine.preview import SEEDS_PER_ROW, PreviewRun, preview_run
+from engine.registry import runnable_types
+from engine.surroundings import FileSetFacts, Surroundings
+from engine.validate import as_errors, check, check_here
+from engine.writers import EMBEDDED
+from schemas.cost import EstimateCostResponse
+from schemas.dataset import DatasetMetadata
+from schemas.errors import NotFound, Refused
+from schemas.file_set import FileSet
+from schemas.job import PipelineMetricsResponse, TransformJob
+from schemas.job_record import JobEnded, NewJob
+from schemas.violation import Violation
+
+__all__ = ["Config", "Engine", "PreviewRun", "make_engine"]
+
+Config = dict[str, Any]
+"""A config as JSON."""
+_PREVIEW_SECONDS = 120.0
+"""How long a preview is waited for; what is there by then is shown."""
+
+
+class Engine:
+    """Checks, estimates, previews and runs configs. `clock` counts seconds."""
+
+    def __init__(
+        self,
+        *,
+        file_sets: FileSets,
+        datasets: Datasets,
+        jobs: Jobs,
+        model_name: str = EMBEDDED,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._file_sets = file_sets
+        self._datasets = datasets
+        self._jobs = jobs
+        self._model_name = model_name
+        self._assembly = Assembly(file_sets, datasets, model_name=model_name, clock=clock)
+        self._runner = JobRunner(jobs, self._assembly.run, owner=uuid4().hex)
+
+    async def start(self) -> None:
+        """Take up the jobs that were running when their process ended."""
+        await self._runner.start()
+
+    async def close(self) -> None:
+        """Stop work; running jobs are taken up at the next start."""
+        await self._runner.close()
+
+    async def surroundings(self, organization_id: str) -> Surroundings:
+        """What this server offers to a config of the organization."""
+        file_sets = await self._file_sets.list_file_sets(organization_id, include_public=True)
+        return Surroundings(
+            file_sets={file_set.id: _facts(file_set) for file_set in file_sets},
+            runnable=runnable_types(),
+            models=frozenset({self._model_name}),
+            embedded_model=self._model_name == EMBEDDED,
+        )
+
+    async def check(
+        self, organization_id: str, config: Config, *, to_run: bool, has_input: bool = False
+    ) -> list[Violation]:
+        """Say what is wrong with a config. `to_run`: what stops a run counts as an error."""
+        here = check_here(config, await self.surroundings(organization_id), has_input=has_input)
+        return [*check(config), *(as_errors(here) if to_run else here)]
+
+    async def refuse_unless_runnable(
+        self, organization_id: str, config: Config, *, has_input: bool = False
+    ) -> list[Violation]:
+        """Return the warnings about a config that can run. Raises `Refused` with the errors of one that cannot."""
+        found = await self.check(organization_id, config, to_run=True, has_input=has_input)
+        _refuse(each for each in found if each.level == "error")
+        return found
+
+    async def estimate(
+        self, organization_id: str, config: Config, max_questions: int | None = None
+    ) -> EstimateCostResponse:
+        """Foresee what a run costs and puts out. Raises `Refused` where the config cannot run.
+
+        A config without a source of seeds is estimated for as many rows of an input dataset as `max_questions` needs.
+        """
+        found = await self.check(organization_id, config, to_run=True)
+        _refuse(each for each in found if each.level == "error" and each.code != "no_input")
+        plan = make_plan(read_config(self.as_text(config)), has_input=False)
+        if plan.seeds is None:
+            per_seed = foreseen_questions_per_seed(plan)
+            seeds = math.ceil((max_questions or 1) / per_seed)
+        else:
+            source = self._assembly.source(plan, organization_id, None)
+            per_seed = await self._assembly.expected_questions_per_seed(plan, source)
+            seeds = await source.expected()
+        return estimate_cost(
+            plan,
+            seeds,
+            max_questions=max_questions,
+            questions_per_seed=per_seed,
+            model_name=self._model_name,
+        )
+
+    async def submit(self, new: NewJob) -> TransformJob:
+        """Start a job. Raises `Refused` where the config cannot run here, `NotFound` for an unknown input dataset.
+
+        Keys that the contract does not have are passed over; what the config's warnings say stands in the job's
+        `warning_message`.
+        """
+        has_input = new.input_dataset_id is not None
+        if new.input_dataset_id is not None:
+            await self._require_dataset(new.organization_id, new.input_dataset_id)
+        config = _known_part(new.transform_config)
+        warnings = await self.refuse_unless_runnable(new.organization_id, config, has_input=has_input)
+        message = " ".join([*([new.warning_message] if new.warning_message else []), *map(_sentence, warnings)])
+        return await self._runner.accept(replace(new, warning_message=message or None))
+
+    async def preview(
+        self, organization_id: str, config: Config, *, rows: int = 3, key: str | None = None
+    ) -> PreviewRun:
+        """Make the first `rows` valid rows in a job of their own and wait for them.
+
+        Looks at no more than a few seeds for each. Raises `Refused` where the config cannot run.
+        """
+        new = NewJob(
+            organization_id=organization_id,
+            transform_config=self.as_text(config),
+            is_preview=True,
+            valid_rows=rows,
+            seed_limit=rows * SEEDS_PER_ROW,
+            key=key,
+        )
+        job = await self.submit(new)
+        try:
+            await self._runner.wait(job.id, _PREVIEW_SECONDS)
+        finally:
+            # Neither a preview that nobody waits for any more nor a slow one goes on spending.
+            with suppress(JobEnded):
+                await self.cancel(organization_id, job.id)
+        job = await self.get_job(organization_id, job.id) or job
+        assert job.output_dataset_id is not None
+        samples = [sample async for sample in self._datasets.samples(job.output_dataset_id)]
+        return preview_run(job, await self.metrics(organization_id, job.id), samples, rows)
+
+    async def wait(self, organization_id: str, job_id: str, seconds: float) -> TransformJob | None:
+        """Wait until a job of this process has ended or the time is over, and return it; `None` where there is none."""
+        await self._runner.wait(job_id, seconds)
+        return await self.get_job(organization_id, job_id)
+
+    async def cancel(self, organization_id: str, job_id: str) -> TransformJob | None:
+        """Stop a job within a second, keeping what is done; `None` where there is none. Raises `JobEnded`."""
+        if await self.get_job(organization_id, job_id) is not None:
+            await self._runner.stop_for_good(job_id)
+        return await self._jobs.cancel_job(organization_id, job_id)
+
+    async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None:
+        """A job of the organization, else `None`."""
+        return await self._jobs.get_job(organization_id, job_id)
+
+    async def metrics(self, organization_id: str, job_id: str) -> PipelineMetricsResponse | None:
+        """How far a job is; `None` where it has not begun or is not there."""
+        return await self._jobs.metrics(organization_id, job_id)
+
+    async def get_dataset(self, organization_id: str, dataset_id: str) -> DatasetMetadata | None:
+        """A dataset of the organization, else `None`."""
+        return await self._datasets.get_dataset(organization_id, dataset_id)
+
+    @staticmethod
+    def as_text(config: Config) -> str:
+        """A config as the JSON text that a job keeps."""
+        return json.dumps(config, ensure_ascii=False)
+
+    async def _require_dataset(self, organization_id: str, dataset_id: str) -> None:
+        if await self.get_dataset(organization_id, dataset_id) is None:
+            raise NotFound(f"There is no dataset {dataset_id}. Name one of your own as input_dataset_id.")
+
+
+def make_engine(
+    *, file_sets: FileSets | None = None, datasets: MemoryDatasets | None = None, model_name: str = EMBEDDED
+) -> Engine:
+    """An engine that keeps datasets and jobs in memory: for use from Python without any service."""
+    datasets = datasets or MemoryDatasets()
+    return Engine(
+        file_sets=file_sets or MemoryFileSets(),
+        datasets=datasets,
+        jobs=MemoryJobs(datasets),
+        model_name=model_name,
+    )
+
+
+def _facts(file_set: FileSet) -> FileSetFacts:
+    fields = file_set.metadata_schema.fields if file_set.metadata_schema else []
+    return FileSetFacts(
+        name=file_set.name,
+        file_count=file_set.file_count,
+        metadata_fields=frozenset(field.name for field in fields),
+        description=file_set.description,
+        is_public=file_set.is_public,
+    )
+
+
+def _known_part(config_text: str) -> Config:
+    """A config without the keys that the contract does not have; as it is where it cannot be read at all."""
+    try:
+        return read_config(config_text).model_dump(mode="json", exclude_unset=True)
+    except ValidationError:
+        return json.loads(config_text)
+
+
+def _refuse(errors: Iterable[Violation]) -> None:
+    found = list(errors)
+    if found:
+        raise Refused(" ".join(_sentence(each) for each in found), found)
+
+
+def _sentence(violation: Violation) -> str:
+    place = f"{violation.path}: " if violation.path else ""
+    return f"{place}{violation.message} {violation.hint}".strip()

@@ -1,0 +1,138 @@
+"""The job runner: works on the jobs that this process has leased, one task each, and takes up those left behind."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from engine.ports import Jobs
+from engine.runner import Run, Write
+from schemas.errors import PipelineAssistantError
+from schemas.job import TransformJob, TransformJobStatus
+from schemas.job_record import ClaimedJob, JobEnd, NewJob, Progress
+from schemas.sample import Sample
+
+_log = logging.getLogger(__name__)
+LEASE_SECONDS = 6.0
+"""A process that says nothing for so long has lost its jobs to the next one."""
+WATCH_SECONDS = 1.0
+STOP_SECONDS = 0.8
+"""How long a run may take to stop by itself before its task is cancelled."""
+
+MakeRun = Callable[[ClaimedJob, Write], Awaitable[Run]]
+
+
+class JobRunner:
+    """Jobs of this process. `owner` tells it apart from every other process and from its own earlier lives."""
+
+    def __init__(self, jobs: Jobs, make_run: MakeRun, *, owner: str) -> None:
+        self._jobs = jobs
+        self._make_run = make_run
+        self._owner = owner
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._runs: dict[str, Run] = {}
+        self._organizations: dict[str, str] = {}
+        self._watcher: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take up every job that no living process works on, now and from now on."""
+        await self.claim()
+        self._watch_from_now_on()
+
+    async def close(self) -> None:
+        """Stop all work, write what is done and give the jobs back, to be taken up at the next start."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            await asyncio.gather(self._watcher, return_exceptions=True)
+            self._watcher = None
+        job_ids = list(self._tasks)
+        await asyncio.gather(*(self._stop(job_id, for_good=False) for job_id in job_ids))
+        await self._jobs.renew_leases(job_ids, owner=self._owner, lease_seconds=0)
+
+    async def accept(self, new: NewJob) -> TransformJob:
+        """Create a job and begin work on it."""
+        job = await self._jobs.create_job(new, owner=self._owner, lease_seconds=LEASE_SECONDS)
+        await self.claim()
+        return job
+
+    async def claim(self) -> None:
+        """Begin work on every job that is free to be taken."""
+        # A job that ends here while the claim is on its way is not taken up once more.
+        known = set(self._tasks)
+        for claimed in await self._jobs.claim_jobs(owner=self._owner, lease_seconds=LEASE_SECONDS):
+            if claimed.job.id not in known and claimed.job.id not in self._tasks:
+                self._tasks[claimed.job.id] = asyncio.create_task(self._work(claimed))
+                self._watch_from_now_on()
+
+    async def stop_for_good(self, job_id: str) -> None:
+        """Stop work on a job that is about to be cancelled, within a second, keeping what is done."""
+        if job_id in self._tasks:
+            await self._stop(job_id, for_good=True)
+
+    async def wait(self, job_id: str, seconds: float) -> None:
+        """Wait until a job of this process has ended, or the time is over."""
+        if task := self._tasks.get(job_id):
+            await asyncio.wait({task}, timeout=seconds)
+
+    def _watch_from_now_on(self) -> None:
+        if self._watcher is None or self._watcher.done():
+            self._watcher = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                await self._jobs.renew_leases(list(self._tasks), owner=self._owner, lease_seconds=LEASE_SECONDS)
+                await self._drop_cancelled()
+                await self.claim()
+            except Exception:
+                _log.exception("Could not look after the running jobs; trying again in %g s", WATCH_SECONDS)
+
+    async def _drop_cancelled(self) -> None:
+        """Stop the runs of jobs that were cancelled through another process."""
+        for job_id, run in list(self._runs.items()):
+            job = await self._jobs.get_job(self._organizations[job_id], job_id)
+            if job is None or job.status is not TransformJobStatus.RUNNING:
+                run.stop(for_good=True)
+
+    async def _stop(self, job_id: str, *, for_good: bool) -> None:
+        task, run = self._tasks[job_id], self._runs.get(job_id)
+        if run is not None:
+            run.stop(for_good=for_good)
+            await asyncio.wait({task}, timeout=STOP_SECONDS)
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _work(self, claimed: ClaimedJob) -> None:
+        job = claimed.job
+        self._organizations[job.id] = job.organization_id
+        try:
+            end = await self._run(claimed)
+            if end is not None:
+                await self._jobs.end_job(job.id, end, owner=self._owner)
+        except Exception:
+            _log.exception("The state of job %s could not be written; it will be taken up again", job.id)
+        finally:
+            for known in (self._tasks, self._runs, self._organizations):
+                known.pop(job.id, None)
+
+    async def _run(self, claimed: ClaimedJob) -> JobEnd | None:
+        """Run a job to its end. A crash of the run ends the job with a message, and keeps the rows that were done."""
+        job_id = claimed.job.id
+
+        async def write(rows: Sequence[Sample], progress: Progress) -> bool:
+            return await self._jobs.write_progress(
+                job_id, rows, progress, owner=self._owner, lease_seconds=LEASE_SECONDS
+            )
+
+        try:
+            run = self._runs[job_id] = await self._make_run(claimed, write)
+            return await run.run()
+        except PipelineAssistantError as error:
+            message = error.message
+        except Exception as error:
+            _log.exception("Job %s failed", job_id)
+            message = f"The run failed: {type(error).__name__}: {error}. The server's log says where."
+        if job_id in self._runs:
+            await self._runs[job_id].close_books()
+        return JobEnd(TransformJobStatus.FAILED, message)

@@ -1,0 +1,87 @@
+"""The ledger of a job: what is written of it so far, from which a resumed run goes on, and what is shown of it."""
+
+from collections.abc import Callable, Sequence
+
+from engine.line import SeedOutcome
+from engine.meter import Meter
+from engine.tally import Event, Happening, Tally
+from schemas.cost import UsageSummary
+from schemas.job import JobUsage
+from schemas.job_record import ClaimedJob, Progress
+from schemas.sample import Sample
+
+SURPLUS = "not needed any more: the valid rows that were asked for were there"
+
+
+class Ledger:
+    """Counts what is on its way (`live`, shown to the user) apart from what is written (kept with the job)."""
+
+    def __init__(self, claimed: ClaimedJob, names: Sequence[str], clock: Callable[[], float]) -> None:
+        known = claimed.progress
+        self._claimed = claimed
+        self._names = tuple(names)
+        self._clock = clock
+        self._written = Tally(names, known)
+        self._began = clock()
+        self._earlier_seconds = known.metrics.total_duration_seconds if known else 0.0
+        self.live = Tally(names, known)
+        self.meter = Meter(claimed.max_cost_dollars, _spent(known))
+        self.seeds_done = known.seeds_done if known else 0
+        self.questions_made = known.questions_made if known else 0
+
+    @property
+    def valid_rows(self) -> int:
+        """Valid rows among those that are written, or about to be."""
+        return self._written.valid_rows
+
+    def write(self, outcome: SeedOutcome, wanted: int | None) -> list[Sample]:
+        """Count a seed as dealt with and return its rows, with no more valid ones than are wanted."""
+        rows: list[Sample] = []
+        for row in outcome.rows:
+            if not row.is_valid or wanted is None or wanted > 0:
+                rows.append(row)
+                wanted = wanted - row.is_valid if wanted is not None else None
+        last = len(self._names) - 1
+        cut = [Event(last, Happening.SURPLUS, self._clock(), SURPLUS)] * (len(outcome.rows) - len(rows))
+        for event in (*outcome.events, *cut):
+            self._written.add(event)
+        self.seeds_done += 1
+        self.questions_made += outcome.questions
+        return rows
+
+    def progress(self, *, share: float, ended: bool) -> Progress:
+        """What to keep and to show. `share` is the part of the source that was read."""
+        shown = self._written if ended else self.live
+        seconds = self._earlier_seconds + self._clock() - self._began
+        return Progress(
+            seeds_done=self.seeds_done,
+            questions_made=self.questions_made,
+            metrics=shown.metrics(share=share, seconds=seconds, ended=ended),
+            usage=self._usage(),
+        )
+
+    def explain_emptiness(self) -> str:
+        """Why there is no valid row, and what to do about it."""
+        steps = self._written.summaries()
+        if not steps[0].output_count:
+            why = self._written.why(0)
+            return "The source gave no seed" + (f": {why}." if why else ".") + " Choose another source or widen its filters."
+        lost = "; ".join(f"{step.transform_name}: {why}" for step in steps if (why := self._written.why(step.step_index)))
+        return f"{lost or 'No step passed a row on'}. Rejected rows say why in meta.filter_reason; loosen that step or use other seeds."
+
+    def _usage(self) -> JobUsage:
+        total = self.meter.total()
+        by_step = {f"{index}:{name}": self.meter.usage(index) for index, name in enumerate(self._names)}
+        return JobUsage(
+            total=total,
+            by_step={name: usage for name, usage in by_step.items() if usage.events},
+            max_cost_dollars=self._claimed.max_cost_dollars,
+            current_cost_dollars=total.total_cost,
+            estimated_cost_dollars=self._claimed.job.estimated_cost_dollars,
+            pipeline_summary=self._written.summaries(),
+        )
+
+
+def _spent(known: Progress | None) -> dict[int, UsageSummary]:
+    by_step = (known.usage.by_step or {}) if known else {}
+    return {int(name.split(":")[0]): usage for name, usage in by_step.items()}

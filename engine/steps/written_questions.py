@@ -1,0 +1,33 @@
+"""QUESTION_AND_LABEL_GENERATOR and FORWARD_LOOKING_QUESTION_GENERATOR: questions that a writer makes of a seed."""
+
+from collections.abc import AsyncGenerator
+
+from engine.ports import QuestionWriter, WritingConfig
+from engine.step import Dropped, StepContext, rejected
+from schemas.sample import Sample
+
+
+class WrittenQuestionsStep:
+    """Yields a sample per question, with its label where the seed answers it.
+
+    A seed in which there is nothing to ask is dropped: whoever downloads a dataset of questions expects questions in
+    it, and the step's counts say how many seeds gave none.
+    """
+
+    def __init__(self, config: WritingConfig, writer: QuestionWriter) -> None:
+        self._config = config
+        self._writer = writer
+
+    async def run(self, sample: Sample, context: StepContext) -> AsyncGenerator[Sample | Dropped, None]:
+        """Yield the sample once for each question."""
+        if sample.seed is None or not sample.seed.seed_text.strip():
+            yield rejected(sample, "There is no seed text to ask about")
+            return
+        wanted = self._config.questions_per_seed
+        count = wanted if context.limit is None else min(wanted, context.limit)
+        written = await self._writer.write(sample, self._config, count)
+        for each in written[:count]:
+            made = {"question": each.question, "label": each.label, "meta": {**sample.meta, **each.meta}}
+            yield sample.model_copy(update=made)
+        if not written:
+            yield Dropped("no question found in the seed")
