@@ -31,10 +31,17 @@ def _is_date(value: object) -> bool:
 
 
 def _additional_properties(
-    validator: Draft202012Validator, allowed: bool, value: Any, schema: Mapping[str, Any]
+    validator: Draft202012Validator, allowed: bool | Mapping[str, Any], value: Any, schema: Mapping[str, Any]
 ) -> Iterator[ValidationError]:
-    if validator.is_type(value, "object") and not allowed:
-        yield from (ValidationError("", path=[str(key)]) for key in value if key not in schema["properties"])
+    if not validator.is_type(value, "object") or allowed is True:
+        return
+    for key in value:
+        if key in schema.get("properties", ()):
+            continue
+        if allowed is False:
+            yield ValidationError("", path=[str(key)])
+        else:
+            yield from _descend(validator, value[key], allowed, path=key)
 
 
 def _required(
@@ -74,5 +81,7 @@ def _any_of(
     yield from fitting or [ValidationError("", validator="type", validator_value=types)]
 
 
-def _descend(validator: Draft202012Validator, value: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
-    return validator.descend(value, schema)  # pyright: ignore[reportUnknownMemberType]
+def _descend(
+    validator: Draft202012Validator, value: Any, schema: Mapping[str, Any], path: str | None = None
+) -> Iterator[ValidationError]:
+    return validator.descend(value, schema, path=path)  # pyright: ignore[reportUnknownMemberType]

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from schemas.json_schema import exports, job_schema, pipeline_schema
 from schemas.pipeline import CONFIGS, STAGES, JobConfig
 from schemas.shape import MOST_FINDINGS, SHAPE_CODES, check_shape, check_stage_shape
-from tests.schemas.configs import ASKED, FILES, LABELER, NEWS, ROLLOUTS, full_pipeline, pipeline
+from tests.schemas.configs import ASKED, FILES, LABELER, NEWS, ROLLOUTS, SCORER, full_pipeline, pipeline
 
 PROVOKED: list[tuple[str, str, object, str]] = [
     ("not_json", "", pipeline(seed_generator=FILES | {"chunk_size": float("nan")}), "plain JSON"),
@@ -36,6 +36,12 @@ PROVOKED: list[tuple[str, str, object, str]] = [
     ("wrong_type", "/seed_generator", pipeline(seed_generator=5), "an object or null"),
     ("wrong_type", "/search_query", NEWS | {"search_query": 7}, "text or a list"),
     ("wrong_type", "/search_query/1", NEWS | {"search_query": ["a", 7]}, "text"),
+    (
+        "wrong_type",
+        "/scorer/multiple_choice_options/B",
+        pipeline(scorer=SCORER | {"multiple_choice_options": {"A": "up", "B": 2}}),
+        "text",
+    ),
     ("wrong_type", "/labeler/resolve_redirects", pipeline(labeler=LABELER | {"resolve_redirects": "yes"}), "true or"),
     (
         "not_allowed",
@@ -117,6 +123,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @st.composite
 def damaged_configs(draw: st.DrawFn) -> Any:
     config: Any = full_pipeline()
+    config["scorer"]["multiple_choice_options"] = {"A": "up", "B": "down"}
     *way, last = draw(st.sampled_from(places(config)[1:]))
     holder = config
     for key in way:
