@@ -9,7 +9,7 @@ from engine.surroundings import FileSetFacts, Surroundings
 from engine.violations import violation
 from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
 from schemas.mock import MockTransformConfig
-from schemas.pipeline import JobConfig
+from schemas.pipeline import JobConfig, TransformType
 from schemas.question_generator import (
     ForwardLookingQuestionGenerator,
     QuestionAndLabelGenerator,
@@ -38,7 +38,8 @@ def check_on_server(config: JobConfig, here: Surroundings, *, has_input: bool) -
 
 def _step(stage: Stage, here: Surroundings) -> Violations:
     if stage.transform not in here.runnable:
-        hint = f"Steps that run here: {', '.join(sorted(here.runnable))}."
+        runnable = sorted(here.runnable - {TransformType.QUESTION_PIPELINE})
+        hint = f"Steps that run here: {', '.join(runnable) or 'none'}."
         yield violation("step_cannot_run", stage.path, f"{stage.transform} can't run on this server yet.", hint)
 
 
@@ -69,9 +70,11 @@ def _file_set_hint(wanted: str, here: Surroundings) -> str:
 
 
 def _metadata_fields(path: str, text: str, facts: FileSetFacts) -> Violations:
+    if not facts.metadata_fields:
+        return
     for field in sorted(set(parse_filter(text).fields()) - facts.metadata_fields):
         message = f"The files of {facts.name} have no metadata field {field}."
-        hint = f"Its fields: {', '.join(sorted(facts.metadata_fields)) or 'none'}."
+        hint = f"Its fields: {', '.join(sorted(facts.metadata_fields))}."
         yield violation("unknown_metadata_field", path, message, hint)
 
 

@@ -9,7 +9,7 @@ from schemas.pipeline import TransformType
 
 @dataclass(frozen=True, slots=True)
 class FileSetFacts:
-    """What a config can rely on about one file set."""
+    """What a config can rely on about one file set. Without `metadata_fields` nothing is known of its metadata."""
 
     name: str
     file_count: int

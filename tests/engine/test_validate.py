@@ -353,6 +353,11 @@ def test_what_the_server_can_do_is_no_violation() -> None:
     assert check_here(pipeline(seed_generator=FILES, question_generator=ANSWERED), here) == []
 
 
+def test_a_filter_over_a_set_without_declared_fields_is_not_doubted() -> None:
+    here = replace(HERE, file_sets={"fs_minutes": FileSetFacts("Plain", 3, frozenset())})
+    assert check_here(FILES, here) == []
+
+
 def test_nothing_is_said_about_a_server_while_the_config_is_wrong_of_itself() -> None:
     assert check_here(pipeline(), HERE) == []
     assert check_here({"config_type": "NONSENSE"}, HERE) == []
