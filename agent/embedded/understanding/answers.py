@@ -6,7 +6,9 @@ from agent.embedded.understanding.numbers import count, ordinal
 from agent.embedded.understanding.situation import OpenQuestion, Option
 from agent.embedded.understanding.tokens import Token, tokenize
 
-_FRAME = frozenset("the one option number no nr # please pls choice answer i take want choose pick go with let's and ok , . ! ) (".split())
+_FRAME = frozenset(
+    "the one option number no nr # please pls choice answer i take want choose pick go with let's and ok , . ! ) (".split()
+)
 
 
 def picked(tokens: Sequence[Token], question: OpenQuestion) -> Option | None:
@@ -15,7 +17,9 @@ def picked(tokens: Sequence[Token], question: OpenQuestion) -> Option | None:
     for option in question.options:
         if _plain(words) in (_words(option.label), _words(option.value), [option.id.lower()]):
             return option
-    core = [token for token in tokens if token.lower not in _FRAME] or [token for token in tokens if token.lower == "one"]
+    core = [token for token in tokens if token.lower not in _FRAME] or [
+        token for token in tokens if token.lower == "one"
+    ]
     return _by_position(core, question.options) or _by_first_words(_plain(words), question.options)
 
 

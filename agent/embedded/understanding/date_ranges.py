@@ -37,9 +37,51 @@ RangeRule = Callable[[Tokens, int, date], RangeFound]
 _SINCE = ("since", "starting", "beginning", "start", "begin", "starts", "begins", "onwards")
 _UNTIL = ("until", "till", "til", "through", "thru", "to", "ending", "ends", "end", "finishing")
 _CONNECTORS = (*_UNTIL, "-", "–", "—", "up", "and", ",")
-_FROM = ("from", "between", "starting", "beginning", "since", "start", "starts", "begin", "begins", "after", "the", "in", "at", "on", "with", "period")
-_FILLER = ("the", "in", "at", "on", "with", "of", "to", "and", "up", "by", "about", "around", "roughly", "approximately")
-_ROLLING = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "trailing": -1, "recent": -1, "next": 1, "coming": 1, "following": 1}
+_FROM = (
+    "from",
+    "between",
+    "starting",
+    "beginning",
+    "since",
+    "start",
+    "starts",
+    "begin",
+    "begins",
+    "after",
+    "the",
+    "in",
+    "at",
+    "on",
+    "with",
+    "period",
+)
+_FILLER = (
+    "the",
+    "in",
+    "at",
+    "on",
+    "with",
+    "of",
+    "to",
+    "and",
+    "up",
+    "by",
+    "about",
+    "around",
+    "roughly",
+    "approximately",
+)
+_ROLLING = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "preceding": -1,
+    "trailing": -1,
+    "recent": -1,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+}
 
 
 def _rolled(amount: int, name: str, direction: int, today: date) -> DateRange:
@@ -90,7 +132,11 @@ def to_date(tokens: Tokens, i: int, today: date) -> RangeFound:
     else:
         name = unit(tokens, at)
         to = skip(tokens, at + 1, "-")
-        end = skip(tokens, to + 2, "-") if (word(tokens, to), word(tokens, skip(tokens, to + 1, "-"))) == ("to", "date") else -1
+        end = (
+            skip(tokens, to + 2, "-")
+            if (word(tokens, to), word(tokens, skip(tokens, to + 1, "-"))) == ("to", "date")
+            else -1
+        )
         end = skip(tokens, to + 1, "-") + 1 if end > 0 else -1
     return (DateRange(unit_around(today, name).start, today), end - i) if name and end > 0 else None
 
@@ -123,7 +169,15 @@ def after(tokens: Tokens, i: int, today: date) -> RangeFound:
 def until(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Until the end of May, through March 2024, up to 2023, ending in June, no later than 5 May."""
     starts = ("until", "till", "til", "through", "thru", "ending", "up", "finishing")
-    extended = {word(tokens, at) for at in range(i - 4, i)} & {"extend", "extended", "prolong", "up", "run", "runs", "lengthen"}
+    extended = {word(tokens, at) for at in range(i - 4, i)} & {
+        "extend",
+        "extended",
+        "prolong",
+        "up",
+        "run",
+        "runs",
+        "lengthen",
+    }
     if (word(tokens, i), word(tokens, i + 1), word(tokens, i + 2)) == ("no", "later", "than"):
         first = i + 3
     elif word(tokens, i) in starts or (word(tokens, i) == "to" and extended):
@@ -197,7 +251,25 @@ def _not_after(period: Period, day: date) -> Period:
 
 def during(tokens: Tokens, i: int, today: date) -> RangeFound:
     """In 2024, during the 2024 Olympics, over last summer, for March, all of 2023, or the period alone."""
-    first = skip(tokens, i, "in", "during", "over", "within", "throughout", "for", "from", "of", "on", "all", "dated", "published", "period", "to", ":")
+    first = skip(
+        tokens,
+        i,
+        "in",
+        "during",
+        "over",
+        "within",
+        "throughout",
+        "for",
+        "from",
+        "of",
+        "on",
+        "all",
+        "dated",
+        "published",
+        "period",
+        "to",
+        ":",
+    )
     found = period(tokens, first, today)
     return (DateRange(found[0].start, found[0].end), first + found[1] - i) if found else None
 

@@ -7,7 +7,24 @@ import re
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import NUMBER, WORD, ALNUM, Token, tokenize
 
-_LEADS = ("from", "using", "our", "my", "the", "over", "of", "in", "on", "about", "use", "based", "with", "these", "those", "to")
+_LEADS = (
+    "from",
+    "using",
+    "our",
+    "my",
+    "the",
+    "over",
+    "of",
+    "in",
+    "on",
+    "about",
+    "use",
+    "based",
+    "with",
+    "these",
+    "those",
+    "to",
+)
 # Words that say that something is a collection, not which one.
 _GENERIC = frozenset(
     "document documents doc docs file files set sets fileset data dataset text texts archive collection news article articles "

@@ -101,7 +101,13 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[tuple[Kind, str, Any, str
     for text in field.get("patterns", ()):
         yield Kind.SET, text, None, _main_slot(text), False
     for name in field["names"]:
-        yield Kind.ASK, f"what|which|explain|describe|what's|why|whats [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
+        yield (
+            Kind.ASK,
+            f"what|which|explain|describe|what's|why|whats [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]",
+            None,
+            None,
+            False,
+        )
         if slot:
             be = "[{setting}] [<bound>] [{be}] [{be}] [<bound>]"
             yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False

@@ -120,9 +120,7 @@ def _spelled(tokens: Sequence[Token], i: int) -> Match | None:
         if word in SMALL and _may_follow(current, SMALL[word]):
             current += SMALL[word]
         elif word in _SCALES and (current or word == "hundred") and end > i:
-            current, total = (
-                (current * 100, total) if word == "hundred" else (0, total + current * _SCALES[word])
-            )
+            current, total = (current * 100, total) if word == "hundred" else (0, total + current * _SCALES[word])
         elif word in ("-", "and") and end == at and end > i:
             at += 1
             continue

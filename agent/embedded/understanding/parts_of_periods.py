@@ -43,7 +43,9 @@ def _months_of(whole: Period, thirds: tuple[int, int]) -> Period:
 
 def _days_of(whole: Period, thirds: tuple[int, int]) -> Period:
     first, last = (whole.days * third // 3 for third in thirds)
-    return Period(whole.start + timedelta(days=first), whole.start + timedelta(days=last - 1) if last < whole.days else whole.end)
+    return Period(
+        whole.start + timedelta(days=first), whole.start + timedelta(days=last - 1) if last < whole.days else whole.end
+    )
 
 
 def nth_of(tokens: Tokens, i: int, today: date) -> Found:

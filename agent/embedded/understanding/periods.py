@@ -103,7 +103,13 @@ def iso_day(tokens: Tokens, i: int, today: date) -> Found:
 def iso_month(tokens: Tokens, i: int, today: date) -> Found:
     """2024-01."""
     month = word(tokens, i + 2)
-    if year_number(tokens, i) and word(tokens, i + 1) == "-" and len(month) == 2 and month.isdigit() and 1 <= int(month) <= 12:
+    if (
+        year_number(tokens, i)
+        and word(tokens, i + 1) == "-"
+        and len(month) == 2
+        and month.isdigit()
+        and 1 <= int(month) <= 12
+    ):
         return months_from(int(word(tokens, i)), int(month), 1), 3
     return None
 
@@ -114,7 +120,12 @@ def slashed_day(tokens: Tokens, i: int, today: date) -> Found:
         day, month, year = (int(part) for part in word(tokens, i).split("."))
         return _single(_day(year, month, day), 1)
     parts = [word(tokens, i + offset) for offset in range(5)]
-    if parts[1] != "/" or parts[3] != "/" or not all(parts[at].isdigit() for at in (0, 2, 4)) or len(parts[4]) not in (2, 4):
+    if (
+        parts[1] != "/"
+        or parts[3] != "/"
+        or not all(parts[at].isdigit() for at in (0, 2, 4))
+        or len(parts[4]) not in (2, 4)
+    ):
         return None
     first, second, year = int(parts[0]), int(parts[2]), int(parts[4])
     year += 2000 if year < 100 else 0
@@ -157,7 +168,10 @@ def month_and_day(tokens: Tokens, i: int, today: date) -> Found:
     year = _year_after(tokens, end)
     if year:
         end = year[1]
-    start, stop = _day(year[0] if year else today.year, month, day[0]), _day(year[0] if year else today.year, month, last)
+    start, stop = (
+        _day(year[0] if year else today.year, month, day[0]),
+        _day(year[0] if year else today.year, month, last),
+    )
     if not start or not stop:
         return None
     return _open_year(Period(start, stop, None if year else "year"), today), end - i
@@ -171,7 +185,9 @@ def _bare_word_is_a_date(tokens: Tokens, i: int) -> bool:
     """Whether an ambiguous word such as "may" or "fall", alone, stands where a date would."""
     if word(tokens, i) not in _AMBIGUOUS:
         return True
-    joins_another = word(tokens, i + 1) in ("to", "-", "–", "through", "until", "and") and word(tokens, i + 2) in _MONTHS
+    joins_another = (
+        word(tokens, i + 1) in ("to", "-", "–", "through", "until", "and") and word(tokens, i + 2) in _MONTHS
+    )
     return joins_another or word(tokens, i - 1) in _PREPOSITIONS
 
 

@@ -45,7 +45,9 @@ class View:
         while at >= 0 and self.tokens[at].lower in ("the", "a", "an", "our", "this"):
             at -= 1
         phrases = self.lexicon.strong_introducers if strong else self.lexicon.introducers
-        return any(phrase_at(self.tokens, at - length + 1, phrases) == length for length in (1, 2, 3, 4) if at >= length - 1)
+        return any(
+            phrase_at(self.tokens, at - length + 1, phrases) == length for length in (1, 2, 3, 4) if at >= length - 1
+        )
 
 
 Rule = Callable[[Candidate, View], bool]
@@ -82,7 +84,9 @@ def document_gives_way_to_news(item: Candidate, view: View) -> bool:
     act = item.act
     if act.field != "source" or not str(act.value).startswith("file_set:"):
         return True
-    news = any(other.act.value in ("news", "gdelt") and not other.act.weak for other in view.chosen if other is not item)
+    news = any(
+        other.act.value in ("news", "gdelt") and not other.act.weak for other in view.chosen if other is not item
+    )
     return not (news and view.introduced(act.start, strong=True))
 
 
@@ -132,7 +136,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def sift(chosen: Sequence[Candidate], tokens: Sequence[Token], situation: Situation, lexicon: Lexicon) -> list[Candidate]:
+def sift(
+    chosen: Sequence[Candidate], tokens: Sequence[Token], situation: Situation, lexicon: Lexicon
+) -> list[Candidate]:
     """The candidates that stand, and the counts that stand apart from their noun."""
     view = View(tokens, chosen, situation, lexicon)
     standing = [item for item in chosen if all(rule(item, view) for rule in RULES)]
@@ -148,7 +154,9 @@ def _distant_counts(standing: list[Candidate], view: View) -> list[Candidate]:
         if not amount or end == i + amount[1]:
             continue
         per = _per_seed(view, end)
-        act = Act(Kind.SET, "questions_per_seed" if per else "max_questions", amount[0], view.tokens[i].text, i, i + amount[1])
+        act = Act(
+            Kind.SET, "questions_per_seed" if per else "max_questions", amount[0], view.tokens[i].text, i, i + amount[1]
+        )
         found.append(Candidate(act))
         if per:
             found.append(Candidate(replace(act, start=end, end=per)))
@@ -159,7 +167,9 @@ def _descriptors_end(view: View, i: int) -> int:
     """The index after answer types, styles and the noun that begin at `i`."""
     moved = True
     while moved:
-        ends = [item.act.end for item in view.chosen if item.act.start == i and item.act.field in ("answer_type", "style")]
+        ends = [
+            item.act.end for item in view.chosen if item.act.start == i and item.act.field in ("answer_type", "style")
+        ]
         moved, i = bool(ends), max(ends, default=i)
     if view.tokens[i - 1 : i] and i < len(view.tokens) and view.tokens[i].lower in view.lexicon.classes["question"]:
         return i + 1

@@ -32,7 +32,9 @@ def phrase_at(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]
     return 0
 
 
-def pieces(tokens: Sequence[Token], covered: Sequence[bool], after_style: frozenset[int], lexicon: Lexicon) -> list[Piece]:
+def pieces(
+    tokens: Sequence[Token], covered: Sequence[bool], after_style: frozenset[int], lexicon: Lexicon
+) -> list[Piece]:
     """The uncovered runs, split at stops, commas, corrections and introducing words, trimmed of frame words.
 
     `after_style` holds the indexes right after words such as "predict", which introduce what they predict.
@@ -105,7 +107,9 @@ def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) ->
         return []
     best = max(able, key=lambda piece: (piece.strength, -piece.start))
     at = found.index(best)
-    later = next((n for n, piece in enumerate(found) if n > at and piece.corrects and piece.strength >= least - 1), None)
+    later = next(
+        (n for n, piece in enumerate(found) if n > at and piece.corrects and piece.strength >= least - 1), None
+    )
     if later is not None:
         return [found[later]]
     return [best, *_rest_of_list(found, at, tokens)]

@@ -1,0 +1,1 @@
+"""Policy: from what was understood and what the tools answered to the next message of the assistant."""

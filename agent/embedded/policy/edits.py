@@ -1,0 +1,226 @@
+"""Edits: the typed edits of an existing config that a message's acts stand for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from agent.embedded.policy.proposal import Need, capped, manner_instruction, seeds_for
+from agent.embedded.policy.windows import timestamp, window_of
+from agent.embedded.policy.wishes import Wish, folded
+from agent.embedded.understanding import Act, DateRange, Kind, Situation
+from agent.embedded.understanding.lexicon import lexicon
+
+Edit = dict[str, Any]
+_STAGES = ("context_generators", "renderer", "rollout_generator", "scorer")
+_NEW_STAGES: dict[str, Any] = {
+    "context_generators": [{"config_type": "NEWS_CONTEXT_GENERATOR"}],
+    "renderer": {"config_type": "QUESTION_RENDERER"},
+}
+_NEWS, _GDELT, _DOCUMENTS = "NEWS_SEED_GENERATOR", "GDELT_SEED_GENERATOR", "FILESET_SEED_GENERATOR"
+_FITTING: dict[str, tuple[str, ...]] = {
+    "dates": (_NEWS, _GDELT),
+    "interval_duration_days": (_NEWS, _GDELT),
+    "articles_per_search": (_NEWS,),
+    "source_domain": (_NEWS,),
+    "chunk_size": (_DOCUMENTS,),
+    "chunk_overlap": (_DOCUMENTS,),
+}
+_SOURCE_WORDS = {_NEWS: "news", _GDELT: "GDELT", _DOCUMENTS: "documents"}
+LIMITS = ("max_questions", "max_cost_dollars")
+
+
+@dataclass(slots=True)
+class EditPlan:
+    """Typed edits in order, pointers that were assumed, and sentences about what can't be done or was repaired."""
+
+    edits: list[Edit] = field(default_factory=list[Edit])
+    assumed: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+    need: Need | None = None
+
+    def add(self, kind: str, **fields: Any) -> None:
+        """Add an edit, or its fields to one of the same kind that is there already."""
+        same = next((edit for edit in self.edits if edit["edit"] == kind), None)
+        if same is None:
+            self.edits.append({"edit": kind, **fields})
+        else:
+            same.update(fields)
+
+
+def plan_edits(acts: Sequence[Act], situation: Situation) -> EditPlan:
+    """What a message changes in the present config."""
+    plan = EditPlan()
+    wish = folded(Wish(), acts)
+    source = wish.get("source") or ("bigquery" if wish.get("query") else None)
+    if source:
+        _switch_source(plan, source, wish, situation)
+    for act in acts:
+        if act.kind in (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE):
+            _plan_act(plan, act, situation, in_source=bool(source))
+    return plan
+
+
+def _plan_act(plan: EditPlan, act: Act, situation: Situation, *, in_source: bool) -> None:
+    kind = _seed_kind(situation)
+    if act.field in ("source", "query") or (in_source and act.field in (*_FITTING, "topic")):
+        return
+    fitting = _FITTING.get(act.field)
+    if fitting and kind not in fitting:
+        wanted = " or ".join(_SOURCE_WORDS[each] for each in fitting)
+        plan.notes.append(
+            f"“{act.words}” belongs to {wanted} as the source; this pipeline reads {_SOURCE_WORDS.get(kind, kind)}."
+        )
+        return
+    if act.kind == Kind.EXCLUDE:
+        _exclude(plan, act, situation)
+    elif act.kind == Kind.SCALE:
+        _scale(plan, act, situation)
+    elif act.field in _STAGES or act.field == "labeler":
+        _switch_stage(plan, act, situation)
+    elif act.field in _SETTERS:
+        _SETTERS[act.field](plan, act, situation)
+
+
+def _seed_kind(situation: Situation) -> str:
+    return _part(situation, "seed_generator").get("config_type", "no source")
+
+
+def _part(situation: Situation, stage: str) -> dict[str, Any]:
+    return (situation.config or {}).get(stage) or {}
+
+
+def _switch_source(plan: EditPlan, source: str, wish: Wish, situation: Situation) -> None:
+    """Another source keeps the questions and labels; between news and GDELT also dates and topic, where none were said."""
+    present = _part(situation, "seed_generator")
+    kept: dict[str, Any] = {}
+    if present.get("search_query"):
+        query = present["search_query"]
+        kept["topic"] = query if isinstance(query, list) else [query]
+    if present.get("start_date"):
+        kept["dates"] = DateRange(*(_day(present[name]) for name in ("start_date", "end_date")))
+    seeds = seeds_for(source, Wish(kept | wish.values, decide=wish.decide), situation)
+    if isinstance(seeds, Need):
+        plan.need = seeds
+        return
+    plan.add("set_source", source=seeds.config)
+    plan.assumed += [f"/seed_generator/{name}" for name in seeds.assumed]
+    plan.notes += seeds.notes
+
+
+def _day(stamp: str) -> date:
+    return date.fromisoformat(stamp[:10])
+
+
+def _set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
+    said: DateRange = act.value
+    present = _part(situation, "seed_generator")
+    known = DateRange(said.start or _day(present["start_date"]), said.end or _day(present["end_date"]))
+    window = window_of(known, situation)
+    if window.problem:
+        plan.notes.append(f"{window.problem} The dates stay as they are.")
+        return
+    plan.notes += window.notes
+    if said.start:
+        plan.add("set_dates", start_date=timestamp(window.start))
+    if said.end:
+        plan.add("set_dates", end_date=timestamp(window.end))
+
+
+def _set_topic(plan: EditPlan, act: Act, situation: Situation) -> None:
+    queries: list[str] = act.value
+    if _seed_kind(situation) != _NEWS:
+        plan.add("set_questions", instructions=f"Ask only about {' or '.join(queries)}.")
+        return
+    present = _part(situation, "seed_generator").get("search_query") or []
+    if act.kind == Kind.ADD:
+        queries = [*(present if isinstance(present, list) else [present]), *queries]
+    plan.add("set_search", search_query=queries)
+
+
+def _set_domains(plan: EditPlan, act: Act, situation: Situation) -> None:
+    if act.kind == Kind.REMOVE:
+        plan.add("set_news", source_domain=None)
+        return
+    present = _part(situation, "seed_generator").get("source_domain") or []
+    before = present if isinstance(present, list) else [present]
+    plan.add("set_news", source_domain=[*before, *act.value] if act.kind == Kind.ADD else act.value)
+
+
+def _set_style(plan: EditPlan, act: Act, situation: Situation) -> None:
+    plan.add("set_questions", style=act.value)
+    if act.value == "forward_looking" and not _part(situation, "labeler"):
+        plan.add("set_labels", enabled=True)
+
+
+def _set_instructions(plan: EditPlan, act: Act, situation: Situation) -> None:
+    present = _part(situation, "question_generator").get("instructions")
+    new = manner_instruction(act.value)
+    plan.add("set_questions", instructions=f"{present} {new}" if present else new)
+
+
+def _set_limit(plan: EditPlan, act: Act, situation: Situation) -> None:
+    value = capped(act.value, act.bound) if act.field == "max_questions" else act.value
+    plan.add("set_limits", **{act.field: value})
+
+
+def _setter(kind: str, name: str) -> Callable[[EditPlan, Act, Situation], None]:
+    def set_field(plan: EditPlan, act: Act, situation: Situation) -> None:
+        plan.add(kind, **{name: act.value})
+
+    return set_field
+
+
+_SETTERS: dict[str, Callable[[EditPlan, Act, Situation], None]] = {
+    "dates": _set_dates,
+    "topic": _set_topic,
+    "source_domain": _set_domains,
+    "style": _set_style,
+    "instructions": _set_instructions,
+    "max_questions": _set_limit,
+    "max_cost_dollars": _set_limit,
+    "template": _setter("set_questions", "template"),
+    "questions_per_seed": _setter("set_questions", "per_seed"),
+    "answer_type": _setter("set_answer_type", "answer_type"),
+    "confidence_threshold": _setter("set_labels", "confidence_threshold"),
+    "chunk_size": _setter("set_chunks", "chunk_size"),
+    "chunk_overlap": _setter("set_chunks", "chunk_overlap"),
+    "interval_duration_days": _setter("set_news", "interval_duration_days"),
+    "articles_per_search": _setter("set_news", "articles_per_search"),
+}
+
+
+def _exclude(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """ "not binary": where that is what stands, ask what it should be."""
+    present = (_part(situation, "question_generator").get("answer_type") or {}).get("answer_type")
+    if act.field == "answer_type" and present == act.value:
+        plan.need = Need("answer_type")
+    else:
+        plan.notes.append(f"“{act.words}” is not in the pipeline, so there is nothing to take out.")
+
+
+def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
+    words = lexicon()
+    if act.field == "max_questions":
+        present = situation.max_questions
+    else:
+        stage, _, name = words.paths[act.field].lstrip("/").partition("/")
+        present = _part(situation, stage).get(name, words.defaults.get(act.field))
+    if present is None:
+        plan.notes.append(f"There is no number yet that “{act.words}” could change. Say how many you want.")
+        return
+    value = present * act.value
+    amount = value if act.field == "confidence_threshold" else max(1, int(value))
+    scaled = Act(Kind.SET, act.field, amount, act.words, act.start, act.end)
+    _SETTERS[act.field](plan, scaled, situation)
+
+
+def _switch_stage(plan: EditPlan, act: Act, situation: Situation) -> None:
+    if act.kind == Kind.REMOVE and not _part(situation, act.field):
+        plan.notes.append(f"There is nothing to remove: the pipeline has no {act.field.replace('_', ' ')}.")
+    elif act.field == "labeler":
+        plan.add("set_labels", enabled=act.kind != Kind.REMOVE)
+    elif act.kind == Kind.REMOVE:
+        plan.add("remove_stage", stage=act.field)
+    elif act.field in _NEW_STAGES:
+        plan.edits.append({"edit": "set_stage", "stage": act.field, "config": _NEW_STAGES[act.field]})

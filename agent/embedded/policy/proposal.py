@@ -1,0 +1,237 @@
+"""Proposal: the first config for a wish, or what has to be asked before there can be one."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from agent.embedded.policy.windows import Window, timestamp, window_of
+from agent.embedded.policy.wishes import Wish
+from agent.embedded.understanding import FileSetInfo, Situation
+
+STYLES = {
+    "forward_looking": "FORWARD_LOOKING_QUESTION_GENERATOR",
+    "question_and_label": "QUESTION_AND_LABEL_GENERATOR",
+    "question": "QUESTION_GENERATOR",
+    "template": "TEMPLATE_QUESTION_GENERATOR",
+}
+MARGIN_FOR_REJECTED = 1.5
+"""How many more questions than rows a run is given where at least so many rows were asked for."""
+_DATED = ("dates", "source_domain", "interval_duration_days", "articles_per_search")
+_CHUNKED = ("chunk_size", "chunk_overlap")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A config with the pointers that were assumed, the limits of a run, and what the reply has to say besides."""
+
+    config: dict[str, Any]
+    assumed: tuple[str, ...] = ()
+    limits: dict[str, Any] = field(default_factory=dict[str, Any])
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is missing: "purpose", "topic", "file_set", "dates", "answer_type", "sql", "template"; with the reason in words."""
+
+    what: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """A seed generator, which of its fields were assumed, and notes."""
+
+    config: dict[str, Any]
+    assumed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def propose(wish: Wish, situation: Situation) -> Proposal | Need:
+    """The config that a wish describes, with what a careful colleague would assume; or the one thing to ask first."""
+    source, source_assumed = source_of(wish)
+    if source is None:
+        return Need("purpose")
+    seeds = seeds_for(source, wish, situation)
+    if isinstance(seeds, Need):
+        return seeds
+    missing = _guided_need(wish, situation) if source != "bigquery" else None
+    if missing:
+        return missing
+    questions, assumed = _questions(source, wish)
+    if questions["config_type"] == STYLES["template"] and "question_template" not in questions:
+        return Need("template")
+    config: dict[str, Any] = {
+        "config_type": "QUESTION_PIPELINE",
+        "seed_generator": seeds.config,
+        "question_generator": questions,
+    }
+    if _wants_labels(wish, source, questions):
+        config["labeler"] = _labeler(wish, questions)
+    config |= _more_stages(wish)
+    pointers = [f"/seed_generator/{name}" for name in seeds.assumed] + assumed
+    if source_assumed:
+        pointers.append("/seed_generator/config_type")
+    return Proposal(config, tuple(pointers), limits_of(wish), seeds.notes)
+
+
+def source_of(wish: Wish) -> tuple[str | None, bool]:
+    """The source and whether it was assumed. Dates, domains and forecasts speak for news, chunks for documents."""
+    named = wish.get("source")
+    if named:
+        return named, False
+    if wish.get("query"):
+        return "bigquery", False
+    if wish.get("style") == "forward_looking" or any(wish.get(name) for name in _DATED):
+        return "news", True
+    if wish.get("style") == "question_and_label" or any(wish.get(name) for name in _CHUNKED):
+        return "documents", True
+    if wish.decide:
+        return "news", True
+    return None, False
+
+
+def seeds_for(source: str, wish: Wish, situation: Situation) -> Seeds | Need:
+    """The seed generator of a source."""
+    if source in ("news", "gdelt"):
+        return _dated_seeds(source, wish, situation)
+    if source == "bigquery":
+        query = wish.get("query")
+        return Seeds({"config_type": "BIGQUERY_SEED_GENERATOR", "query": query}) if query else Need("sql")
+    found = _file_set(source, wish, situation)
+    if found is None:
+        return Need("file_set")
+    chosen, assumed = found
+    config = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": chosen.id}
+    config |= {name: wish.get(name) for name in _CHUNKED if wish.get(name) is not None}
+    return Seeds(config, ("file_set_id",) if assumed else ())
+
+
+def _dated_seeds(source: str, wish: Wish, situation: Situation) -> Seeds | Need:
+    topic = wish.get("topic") or (["economy"] if wish.decide else None)
+    if source == "news" and not topic:
+        return Need("topic")
+    window: Window = window_of(wish.get("dates"), situation)
+    if window.problem:
+        return Need("dates", window.problem)
+    config: dict[str, Any] = {"config_type": "NEWS_SEED_GENERATOR" if source == "news" else "GDELT_SEED_GENERATOR"}
+    config |= {"start_date": timestamp(window.start), "end_date": timestamp(window.end)}
+    assumed, notes = list(window.assumed), list(window.notes)
+    if source == "news":
+        config["search_query"] = topic
+        assumed += [] if wish.get("topic") else ["search_query"]
+    renamed = {"interval_duration_days": "interval_duration_days", "articles_per_search": "articles_per_search"}
+    if source == "gdelt":
+        renamed["articles_per_search"] = "articles_per_interval"
+        notes += (
+            ["GDELT is read by date, not searched: the topic goes into the question instructions."] if topic else []
+        )
+    else:
+        renamed["source_domain"] = "source_domain"
+    config |= {target: wish.get(name) for name, target in renamed.items() if wish.get(name)}
+    return Seeds(config, tuple(assumed), tuple(notes))
+
+
+def _file_set(source: str, wish: Wish, situation: Situation) -> tuple[FileSetInfo, bool] | None:
+    """The file set that is meant, and whether that was assumed; "my documents" is the only one that is not public."""
+    by_id = {each.id: each for each in situation.file_sets}
+    named = by_id.get(source.removeprefix("file_set:"))
+    if named:
+        return named, False
+    own = [each for each in situation.file_sets if not each.is_public]
+    for group in (own, situation.file_sets):
+        if len(group) == 1 or (group and wish.decide):
+            return group[0], True
+    return None
+
+
+def _guided_need(wish: Wish, situation: Situation) -> Need | None:
+    """With "guided", the consequential choices that nobody has made are asked, one at a time."""
+    if situation.autonomy != "guided" or wish.decide:
+        return None
+    source = wish.get("source")
+    if source is None:
+        return Need("purpose")
+    if source in ("news", "gdelt") and not wish.get("dates"):
+        return Need("dates")
+    return None if wish.get("answer_type") or wish.get("style") == "template" else Need("answer_type")
+
+
+def _questions(source: str, wish: Wish) -> tuple[dict[str, Any], list[str]]:
+    """The question generator, and the pointers of what was assumed in it."""
+    dated = source in ("news", "gdelt")
+    style = wish.get("style") or ("forward_looking" if dated else "question_and_label")
+    assumed = [] if wish.get("style") else ["/question_generator/config_type"]
+    if style == "template":
+        text = wish.get("template")
+        return {"config_type": STYLES[style]} | ({"question_template": text} if text else {}), assumed
+    config: dict[str, Any] = {"config_type": STYLES[style]}
+    if wish.get("questions_per_seed") is not None:
+        config["questions_per_seed"] = wish.get("questions_per_seed")
+    default = "BINARY" if dated else "FREE_RESPONSE"
+    if wish.excluded.get("answer_type") == default:
+        default = "CONTINUOUS"
+    config["answer_type"] = {"answer_type": wish.get("answer_type") or default}
+    assumed += [] if wish.get("answer_type") else ["/question_generator/answer_type"]
+    instructions = instructions_of(wish, with_topic=source != "news")
+    return config | ({"instructions": instructions} if instructions else {}), assumed
+
+
+def instructions_of(wish: Wish, *, with_topic: bool) -> str | None:
+    """What the writer of questions is told: the topic where the source cannot be searched, and how questions should be."""
+    topic = [f"Ask only about {' or '.join(wish.get('topic'))}."] if with_topic and wish.get("topic") else []
+    manner = [manner_instruction(wish.get("instructions"))] if wish.get("instructions") else []
+    return " ".join(topic + manner) or None
+
+
+def manner_instruction(manner: str) -> str:
+    """A way that questions should be, as an instruction; quoted instructions stay as they are."""
+    return manner if " " in manner and manner[0].isupper() else f"Make the questions {manner}."
+
+
+def _wants_labels(wish: Wish, source: str, questions: dict[str, Any]) -> bool:
+    """Questions without an answer of their own are labelled from later reports, unless told otherwise."""
+    if wish.get("labeler") is not None:
+        return bool(wish.get("labeler"))
+    if wish.get("confidence_threshold") is not None:
+        return True
+    needs = questions["config_type"] in (STYLES["forward_looking"], STYLES["question"], STYLES["template"])
+    return needs and source in ("news", "gdelt")
+
+
+def _labeler(wish: Wish, questions: dict[str, Any]) -> dict[str, Any]:
+    config: dict[str, Any] = {"config_type": "WEB_SEARCH_LABELER"}
+    if wish.get("confidence_threshold") is not None:
+        config["confidence_threshold"] = wish.get("confidence_threshold")
+    answer_type = questions.get("answer_type") or (
+        {"answer_type": wish.get("answer_type")} if wish.get("answer_type") else None
+    )
+    return config | ({"answer_type": answer_type} if answer_type else {})
+
+
+def _more_stages(wish: Wish) -> dict[str, Any]:
+    stages: dict[str, Any] = {}
+    if wish.get("context_generators"):
+        stages["context_generators"] = [{"config_type": "NEWS_CONTEXT_GENERATOR"}]
+    if wish.get("renderer"):
+        stages["renderer"] = {"config_type": "QUESTION_RENDERER"}
+    return stages
+
+
+def limits_of(wish: Wish) -> dict[str, Any]:
+    """The caps of a run; where at least so many rows were asked for, with room for rejected questions."""
+    limits: dict[str, Any] = {}
+    if wish.get("max_questions") is not None:
+        limits["max_questions"] = capped(wish.get("max_questions"), wish.bounds.get("max_questions"))
+    if wish.get("max_cost_dollars") is not None:
+        limits["max_cost_dollars"] = wish.get("max_cost_dollars")
+    return limits
+
+
+def capped(rows: int, bound: str | None) -> int:
+    """The cap on questions for a number of rows."""
+    return int(rows * MARGIN_FOR_REJECTED) if bound == "at_least" else rows
+
+
+def with_source(wish: Wish, source: str) -> Wish:
+    """The wish with another source."""
+    return replace(wish, values=wish.values | {"source": source})

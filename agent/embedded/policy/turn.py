@@ -1,0 +1,245 @@
+"""The turn: which move follows from the user's message and what the tools have answered so far."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from agent.embedded.policy.edits import LIMITS, EditPlan, plan_edits
+from agent.embedded.policy.move import Move, Question, ToolUse, ask
+from agent.embedded.policy.proposal import Need, Proposal, capped, propose
+from agent.embedded.policy.questions import CHANGE, PREVIEW, blocked, next_step, question_for
+from agent.embedded.policy.transcript import Call, Transcript
+from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
+from agent.embedded.replies import changes, runs, talk
+from agent.embedded.replies.proposed import proposed
+from agent.embedded.replies.words import quoted
+from agent.embedded.understanding import Act, Kind, Reading, Situation
+
+_CHANGING = ("propose_config", "edit_config", "patch_config", "undo", "redo")
+_DEFAULT_ROWS = 3
+_MOST_ROWS = 20
+_SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE)
+_TOOL_ASKS = {"cost": "estimate_cost", "valid": "validate_config", "status": "job_status"}
+
+
+def next_move(transcript: Transcript) -> Move:
+    """The assistant's next message in this turn."""
+    if not transcript.calls:
+        return _opening(transcript)
+    last = transcript.calls[-1]
+    failed = next((call for call in transcript.calls if not call.ok), None)
+    if failed:
+        return _refusal(failed, transcript)
+    reading = _reading(transcript)
+    pending = [use for use in _runs(reading, transcript.situation) if not transcript.called(use.name)]
+    if (
+        last.name == "propose_config"
+        and transcript.situation.autonomy == "autonomous"
+        and not blocked(transcript.situation)
+    ):
+        pending = pending or [ToolUse("generate")]
+    if pending:
+        return Move(_change_text(transcript, reading), (pending[0],))
+    return _closing(transcript, reading)
+
+
+def _reading(transcript: Transcript) -> Reading:
+    """The reading of this turn's message in the situation it was sent in."""
+    situation = transcript.situation
+    if transcript.called("propose_config"):
+        situation = replace(situation, config=None)
+    return understood(transcript.said, situation)
+
+
+def _opening(transcript: Transcript) -> Move:
+    situation, reading = transcript.situation, _reading(transcript)
+    if reading.has(Kind.DECLINE):
+        return _declined(reading, transcript)
+    if reading.has(Kind.UNDO) or reading.has(Kind.REDO):
+        return _stepped_back(reading)
+    if not any(act.kind in _SETTING for act in reading.acts):
+        spoken = _talked(reading, situation)
+        if spoken:
+            return spoken
+    if situation.config is None:
+        return _first_config(transcript)
+    plan = _edit_plan(reading, situation)
+    if plan.need:
+        return ask(" ".join(plan.notes), question_for(plan.need, folded(Wish(), reading.acts), situation))
+    if plan.edits:
+        return Move(calls=(ToolUse("edit_config", {"edits": plan.edits, "assumed": plan.assumed}),))
+    pending = _runs(reading, situation)
+    if pending:
+        return Move(calls=(pending[0],))
+    return _nothing_to_do(reading, plan, transcript)
+
+
+def _declined(reading: Reading, transcript: Transcript) -> Move:
+    act = next(act for act in reading.acts if act.kind == Kind.DECLINE)
+    if act.field == "off_topic":
+        return Move(talk.off_topic(transcript.situation))
+    wish = folded(Wish(), reading.acts)
+    nearest = question_for(Need("topic" if not wish.get("topic") else "dates"), wish, transcript.situation)
+    topic = wish.get("topic")
+    options = tuple(
+        replace(option, value=f"News about {', '.join(topic)}, {option.value[0].lower()}{option.value[1:]}")
+        if topic and option.value != "You decide"
+        else option
+        for option in nearest.options
+    )
+    return ask(talk.no_such_source(act.words), Question(nearest.question, options))
+
+
+def _stepped_back(reading: Reading) -> Move:
+    act = next(act for act in reading.acts if act.kind in (Kind.UNDO, Kind.REDO))
+    return Move(calls=(ToolUse(act.kind.value, {"steps": act.value or 1}),))
+
+
+def _talked(reading: Reading, situation: Situation) -> Move | None:
+    """The answer to a question or small talk that needs no tool; `None` where something has to be done first."""
+    for act in reading.acts:
+        speaker = _SPEAKERS.get(act.field)
+        if act.kind == Kind.ASK and speaker:
+            return speaker(situation)
+        if act.kind == Kind.ASK and act.field not in _TOOL_ASKS and situation.config:
+            return Move(talk.field_explained(act, situation))
+        if act.kind == Kind.ANSWER and act.field == "no":
+            kept = "The pipeline stays as it is." if situation.config else "Nothing was built."
+            return Move(f"All right, nothing runs. {kept}")
+    return None
+
+
+def _help(situation: Situation) -> Move:
+    return Move(talk.help_text(situation))
+
+
+def _thanks(situation: Situation) -> Move:
+    text = "You're welcome."
+    return ask(text, next_step(situation, previewed=False)) if situation.config else Move(text)
+
+
+_SPEAKERS: dict[str, Callable[[Situation], Move]] = {
+    "help": _help,
+    "thanks": _thanks,
+    "file_sets": lambda situation: Move(talk.file_sets(situation)),
+    "pipeline": lambda situation: Move(talk.explained(situation)),
+    "change": lambda situation: Move(talk.change_help()),
+}
+
+
+def _first_config(transcript: Transcript) -> Move:
+    situation = transcript.situation
+    wish = wish_of(transcript)
+    made = propose(wish, situation)
+    if isinstance(made, Need):
+        return ask(_need_text(made, wish), question_for(made, wish, situation))
+    args: dict[str, Any] = {"config": made.config, "assumed": list(made.assumed), **made.limits}
+    return Move(calls=(ToolUse("propose_config", args),))
+
+
+def _need_text(need: Need, wish: Wish) -> str:
+    if need.because:
+        return need.because
+    topic = wish.get("topic")
+    about = f" about {', '.join(topic)}" if topic else ""
+    return f"I can make a dataset{about}. One thing I can't guess:"
+
+
+def _edit_plan(reading: Reading, situation: Situation) -> EditPlan:
+    """Edits of the message; limits said together with a run or a question about cost belong to that."""
+    scoped = bool(_runs(reading, situation))
+    acts = [act for act in reading.acts if not (scoped and act.field in LIMITS)]
+    return plan_edits(acts, situation)
+
+
+def _runs(reading: Reading, situation: Situation) -> list[ToolUse]:
+    """The tools that the message asks to run, in the order of its words."""
+    uses: list[ToolUse] = []
+    for act in reading.acts:
+        if act.kind == Kind.RUN and act.field == "preview":
+            uses.append(ToolUse("preview", {"rows": min(int(act.value or _DEFAULT_ROWS), _MOST_ROWS)}))
+        elif act.kind == Kind.RUN:
+            uses.append(ToolUse("generate", _limits(reading, *LIMITS)))
+        elif act.kind == Kind.ASK and act.field in _TOOL_ASKS:
+            limits = _limits(reading, "max_questions") if act.field == "cost" else {}
+            uses.append(ToolUse(_TOOL_ASKS[act.field], limits))
+        elif act.kind == Kind.ANSWER and act.field in ("yes", "decide") and situation.config:
+            uses.append(_agreed(situation))
+    return uses
+
+
+def _agreed(situation: Situation) -> ToolUse:
+    """A plain yes goes with what was offered: a run after a preview or a request for approval, else a preview."""
+    asked = situation.open_question
+    if asked and (asked.approval or not any(option.value == PREVIEW.value for option in asked.options)):
+        return ToolUse("generate")
+    return ToolUse("preview", {"rows": _DEFAULT_ROWS})
+
+
+def _limits(reading: Reading, *fields: str) -> dict[str, Any]:
+    said = [act for act in reading.acts if act.field in fields and act.kind == Kind.SET]
+    return {act.field: capped(act.value, act.bound) if act.field == "max_questions" else act.value for act in said}
+
+
+def _nothing_to_do(reading: Reading, plan: EditPlan, transcript: Transcript) -> Move:
+    if plan.notes:
+        return Move(" ".join([*plan.notes, quoted(reading.unused)]).strip())
+    return Move(talk.not_understood(reading.unused, transcript.situation))
+
+
+def _refusal(failed: Call, transcript: Transcript) -> Move:
+    text = changes.refused(failed.result)
+    done = _change_text(transcript, _reading(transcript)) if failed.name not in _CHANGING else ""
+    return Move(f"{done}\n\n{text}".strip())
+
+
+def _change_text(transcript: Transcript, reading: Reading) -> str:
+    """What the changing calls of this turn did, in words; empty where there were none."""
+    situation = transcript.situation
+    call = next((each for each in transcript.calls if each.name in _CHANGING and each.ok), None)
+    if call is None:
+        return ""
+    if call.name in ("undo", "redo"):
+        return changes.restored(call.result, call.name)
+    unused = [quoted(reading.unused)] if reading.unused else []
+    if call.name == "propose_config":
+        made = propose(wish_of(transcript), situation)
+        notes = made.notes if isinstance(made, Proposal) else ()
+        config = situation.config or call.args["config"]
+        return proposed(config, call.args.get("assumed") or [], call.result, [*notes, *unused], situation)
+    return changes.changed(call.result, [*_edit_plan(reading, situation).notes, *unused])
+
+
+def _closing(transcript: Transcript, reading: Reading) -> Move:
+    """The reply, with what comes next where there is a pipeline to go on with."""
+    situation, last = transcript.situation, transcript.calls[-1]
+    text = _change_text(transcript, reading)
+    spoken = _SPOKEN.get(last.name)
+    if spoken:
+        text = f"{text}\n\n{spoken(last)}".strip()
+    if last.name in ("generate", "job_status", "edit_config", "undo", "redo") or not situation.config:
+        return Move(text)
+    return ask(text, next_step(situation, previewed=last.name == "preview"))
+
+
+def _validated(call: Call) -> str:
+    violations = call.result.get("violations") or []
+    if not call.result.get("has_config", True):
+        return "There is no pipeline yet, so there is nothing to check."
+    if not violations:
+        return "The pipeline is valid, and this server can run it."
+    return "\n".join(["The pipeline is valid, with this to know:", *changes.warning_lines({"warnings": violations})])
+
+
+_SPOKEN: dict[str, Callable[[Call], str]] = {
+    "preview": lambda call: runs.previewed(call.result, call.args.get("rows", _DEFAULT_ROWS)),
+    "estimate_cost": lambda call: runs.estimated(call.result),
+    "generate": lambda call: runs.started(call.result),
+    "job_status": lambda call: runs.started(call.result),
+    "validate_config": _validated,
+}
+
+
+def acts_of(reading: Reading, kind: Kind) -> list[Act]:
+    """The acts of one kind."""
+    return [act for act in reading.acts if act.kind == kind]

@@ -1,0 +1,103 @@
+"""Words: config fields and values as a domain expert would say them."""
+
+from typing import Any
+
+FIELDS = {
+    "/seed_generator/config_type": "source",
+    "/seed_generator/search_query": "news search",
+    "/seed_generator/start_date": "first day",
+    "/seed_generator/end_date": "last day",
+    "/seed_generator/interval_duration_days": "days per slice",
+    "/seed_generator/articles_per_search": "articles per search",
+    "/seed_generator/articles_per_interval": "articles per slice",
+    "/seed_generator/source_domain": "web sites",
+    "/seed_generator/file_set_id": "file set",
+    "/seed_generator/chunk_size": "characters per chunk",
+    "/seed_generator/chunk_overlap": "overlap of chunks in characters",
+    "/seed_generator/metadata_filters": "file filters",
+    "/seed_generator/query": "SQL query",
+    "/question_generator/config_type": "kind of questions",
+    "/question_generator/questions_per_seed": "questions per seed",
+    "/question_generator/answer_type/answer_type": "answer type of the questions",
+    "/question_generator/instructions": "instructions for the questions",
+    "/question_generator/question_template": "question template",
+    "/labeler": "labels from later reports",
+    "/labeler/config_type": "labels",
+    "/labeler/confidence_threshold": "least confidence of a label",
+    "/labeler/answer_type/answer_type": "answer type of the labels",
+    "/renderer/config_type": "prompt rendering",
+    "/renderer/answer_type/answer_type": "answer type of the prompts",
+    "/scorer/answer_type/answer_type": "answer type of the scorer",
+    "/context_generators": "extra context",
+    "/max_questions": "most questions of a run",
+    "/max_cost_dollars": "most dollars of a run",
+}
+DEFAULTS = {
+    "/seed_generator/interval_duration_days": 7,
+    "/seed_generator/articles_per_search": 10,
+    "/seed_generator/chunk_size": 4000,
+    "/seed_generator/chunk_overlap": 200,
+    "/question_generator/questions_per_seed": 1,
+    "/labeler/confidence_threshold": 0.9,
+}
+VALUES = {
+    "BINARY": "yes/no",
+    "CONTINUOUS": "numeric",
+    "MULTIPLE_CHOICE": "multiple choice",
+    "FREE_RESPONSE": "free text",
+    "NEWS_SEED_GENERATOR": "news",
+    "GDELT_SEED_GENERATOR": "GDELT events",
+    "FILESET_SEED_GENERATOR": "documents",
+    "FILESET_QUERY_SEED_GENERATOR": "answers from documents",
+    "BIGQUERY_SEED_GENERATOR": "a BigQuery query",
+    "FORWARD_LOOKING_QUESTION_GENERATOR": "forecasting questions",
+    "QUESTION_AND_LABEL_GENERATOR": "question-and-answer pairs",
+    "QUESTION_GENERATOR": "questions without answers",
+    "TEMPLATE_QUESTION_GENERATOR": "questions from a template",
+    "WEB_SEARCH_LABELER": "from later reports",
+    "NEWS_CONTEXT_GENERATOR": "news articles",
+    "QUESTION_RENDERER": "a prompt for each question",
+    "ROLLOUT_GENERATOR": "model rollouts",
+    "ROLLOUT_SCORER": "rollout scores",
+    "MOCK": "a mock step",
+}
+
+
+def field_name(path: str) -> str:
+    """What a config field is called; an unknown one by its own name."""
+    return FIELDS.get(path) or FIELDS.get(path.rsplit("/", 1)[0]) or path.strip("/").replace("/", " ").replace("_", " ")
+
+
+def value_text(path: str, value: Any) -> str:
+    """A value as text; an absent one is the default, where there is one."""
+    if value is None:
+        default = DEFAULTS.get(path)
+        return "none" if default is None else f"{value_text(path, default)} (default)"
+    if path.endswith("confidence_threshold"):
+        return f"{value:.0%}" if float(value * 100).is_integer() else f"{value:.1%}"
+    if path.endswith("_date"):
+        return str(value)[:10]
+    if isinstance(value, list):
+        return ", ".join(value_text("", each) for each in value)
+    if isinstance(value, dict):
+        return VALUES.get(value.get("config_type", ""), "set")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"${value:,.2f}" if path.endswith("dollars") else f"{value:,}"
+    return VALUES.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def cell(text: str, longest: int = 200) -> str:
+    """Text that fits into a Markdown table cell."""
+    flat = " ".join(text.replace("|", "\\|").split())
+    return flat if len(flat) <= longest else f"{flat[: longest - 1].rstrip()}…"
+
+
+def listed(words: list[str]) -> str:
+    """ "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def quoted(unused: tuple[str, ...]) -> str:
+    """The sentence that names the words no act covers; empty where there are none."""
+    marked = [f'"{words}"' for words in unused]
+    return f"I did not use: {', '.join(marked)}." if marked else ""
