@@ -1,7 +1,6 @@
 """The toolbox: every tool of the assistant, and how a call of one becomes an answer, whatever the call holds."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from langchain_core.messages import AIMessage, InvalidToolCall, ToolCall, ToolMessage
@@ -14,7 +13,7 @@ from agent.tools.config import CONFIG_TOOLS
 from agent.tools.run import RUN_TOOLS, start_run
 from agent.tools.tool import Tool
 from agent.workspace import Workspace
-from schemas.errors import CallerError, Refused, ToldToModel
+from schemas.errors import PipelineAssistantError, Refused, ToldToModel
 from schemas.record import Approval
 from schemas.violation import Violation
 
@@ -33,7 +32,7 @@ async def answer_approved(workspace: Workspace, approval: Approval) -> ToolMessa
     """Start the approved run and answer as `generate` would."""
     try:
         result = await start_run(workspace, approval, approval.id)
-    except CallerError as error:
+    except PipelineAssistantError as error:
         return _tool_message(_refusal(error, workspace), approval.id, failed=True)
     return _tool_message(result, approval.id, failed=False)
 
@@ -45,8 +44,8 @@ async def _answer(call: ToolCall, workspace: Workspace) -> ToolMessage:
         if tool is None:
             raise ToldToModel(f"There is no tool {call['name']!r}. Tools: {', '.join(TOOLS)}.")
         result = await tool.run(workspace, _arguments(tool, call["args"]), identity)
-    except (ToldToModel, CallerError) as error:
-        workspace.refusals.append(str(error))
+    except PipelineAssistantError as error:
+        workspace.refusals.append(error.message)
         return _tool_message(_refusal(error, workspace), identity, failed=True)
     return _tool_message(result, identity, failed=False)
 
@@ -68,12 +67,12 @@ def _arguments(tool: Tool[Any], given: JsonObject) -> Any:
         raise ToldToModel(f"The arguments of {tool.name} do not fit.", violations) from error
 
 
-def _refusal(error: ToldToModel | CallerError, workspace: Workspace) -> JsonObject:
+def _refusal(error: PipelineAssistantError, workspace: Workspace) -> JsonObject:
     violations = error.violations if isinstance(error, ToldToModel | Refused) else []
     return {
         "ok": False,
-        "message": str(error),
-        "violations": [asdict(violation) for violation in violations[:MOST_VIOLATIONS]],
+        "message": error.message,
+        "violations": [violation.model_dump() for violation in violations[:MOST_VIOLATIONS]],
         "config": f"unchanged (revision {workspace.record.revision})",
     }
 

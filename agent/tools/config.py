@@ -1,6 +1,5 @@
 """Tools that change or check the config."""
 
-from dataclasses import asdict
 from typing import Any
 
 from pydantic import Field
@@ -60,7 +59,7 @@ async def patch_config(workspace: Workspace, arguments: PatchConfig, _call: str)
 
 
 async def validate_config(workspace: Workspace, _arguments: Nothing, _call: str) -> JsonObject:
-    violations = [asdict(violation) for violation in workspace.violations()]
+    violations = [violation.model_dump() for violation in workspace.violations()]
     return {"ok": True, "has_config": workspace.config is not None, "violations": violations}
 
 
@@ -77,7 +76,7 @@ def change_as_json(change: DraftChange) -> JsonObject:
         "ok": True,
         "revision": change.revision,
         "changes": [each.as_json() for each in change.changes],
-        "warnings": [asdict(each) for each in change.warnings],
+        "warnings": [each.model_dump() for each in change.warnings],
     }
 
 

@@ -87,7 +87,9 @@ async def start_run(workspace: Workspace, approval: Approval, key: str) -> JsonO
     if job.id not in record.job_ids:
         datasets = [*record.dataset_ids, dataset_id] if dataset_id else record.dataset_ids
         workspace.update(job_ids=[*record.job_ids, job.id], dataset_ids=datasets)
-    return await _job_as_json(workspace, await workspace.engine.wait(job.id, PATIENCE_SECONDS) or job)
+    return await _job_as_json(
+        workspace, await workspace.engine.wait(record.organization_id, job.id, PATIENCE_SECONDS) or job
+    )
 
 
 async def job_status(workspace: Workspace, arguments: JobStatus, _call: str) -> JsonObject:
