@@ -23,7 +23,7 @@ from agent.workspace import Workspace
 from engine.engine import Engine
 from schemas.errors import CallerError, NotFound, Refused, ToldToModel
 from schemas.record import SessionRecord, Turn
-from schemas.session import Message, MessageRole
+from schemas.session import Message, MessageRole, StructuredQuestion
 
 MOST_MODEL_CALLS = 12
 MOST_REPAIRS = 3
@@ -128,7 +128,7 @@ class Nodes:
         )
         if not await self.records.save_turn(Turn(record=record, messages=[message], revisions=workspace.revisions)):
             raise NotFound("This session was deleted while its turn ran. Start a new one.")
-        closing = [] if spoken else [AIMessage(reply)]
+        closing = [AIMessage(_in_words(question.question))] if question else [] if spoken else [AIMessage(reply)]
         return {
             "messages": [*pruned(state["messages"]), *closing],
             "pipeline_config": record.draft.config,
@@ -198,6 +198,12 @@ def _reply_text(messages: list[AnyMessage]) -> str:
         if isinstance(message, AIMessage):
             return str(message.text).strip()
     return ""
+
+
+def _in_words(question: StructuredQuestion) -> str:
+    """A structured question for whoever reads messages only: a host's model, or its user."""
+    options = [f"- {it.label}: {it.description}" if it.description else f"- {it.label}" for it in question.options]
+    return "\n".join([question.question, *options])
 
 
 def _take_hand_edit(workspace: Workspace, state: AssistantState) -> None:
