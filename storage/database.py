@@ -67,11 +67,9 @@ class Database:
 
     async def _migrate(self) -> None:
         newest = max(path.stem for path in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
-        async with self.read() as connection:
-            if await connection.run_sync(_version) == newest:
-                return
         async with self.write() as connection:
-            await connection.run_sync(_upgrade)
+            if await connection.run_sync(_version) != newest:
+                await connection.run_sync(_upgrade)
 
 
 def _version(connection: Connection) -> str | None:

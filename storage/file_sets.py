@@ -66,8 +66,8 @@ class FileSets:
         async with self._database.read() as connection:
             if await connection.scalar(readable) is None:
                 return None
-            rows = (await connection.execute(counts.group_by(table.c.status))).tuples()
-            return FileStatusCountsResponse.model_validate({status.lower(): count for status, count in rows})
+            rows = (await connection.execute(counts.group_by(table.c.status))).all()
+        return FileStatusCountsResponse.model_validate({status.lower(): number for status, number in rows})
 
     async def documents(self, file_set_id: str) -> AsyncIterator[Document]:
         """Yield a set's active documents by date, then name, undated ones last, one text in memory at a time."""

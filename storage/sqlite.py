@@ -1,9 +1,10 @@
 """What only SQLite needs: its engines, its pragmas, and transactions that take the write lock at once."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, ExceptionContext, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 # FULL syncs each commit, so that what was acknowledged survives a power cut too; NORMAL would survive only
@@ -16,16 +17,18 @@ def make_sqlite_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     url = url.set(drivername="sqlite+aiosqlite")
     # Without BEGIN and COMMIT, each a hop to the connection's thread, a read takes a third of the time.
-    reader = create_async_engine(url, pool_size=4, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
-    _run_on_connect(reader, (*_PRAGMAS, "query_only = ON"))
+    reader = create_async_engine(
+        url, pool_size=4, max_overflow=0, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
+    )
+    _prepare(reader, (*_PRAGMAS, "query_only = ON"))
     # SQLite takes one writer at a time: waiting for the only connection is fair, polling for the lock is not.
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    _run_on_connect(writer, _PRAGMAS)
+    _prepare(writer, _PRAGMAS)
     event.listen(writer.sync_engine, "begin", _begin_immediate)
     return reader, writer
 
 
-def _run_on_connect(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
+def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
     def on_connect(connection: Any, _: object) -> None:
         # The driver's own way of beginning transactions would leave DDL outside of them.
         connection.isolation_level = None
@@ -35,8 +38,15 @@ def _run_on_connect(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
         cursor.close()
 
     event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine.sync_engine, "handle_error", _keep_connection)
 
 
 def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads first and locks later may fail half-way ("database is locked").
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _keep_connection(context: ExceptionContext) -> None:
+    # The connection's thread ends the statement of a cancelled task before it rolls back: nothing is in doubt.
+    if isinstance(context.original_exception, asyncio.CancelledError):
+        context.is_disconnect = False

@@ -1,19 +1,17 @@
-"""An open database in a folder of its own, and what every implementation of a port is tested with."""
+"""An open database in a folder of its own, and the stores of each kind."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from agent.memory import MemorySessionRecords
-from agent.ports import SessionRecords
 from engine.memory import MemoryDatasets, MemoryJobs
-from engine.ports import Jobs
 from storage.database import Database
 from storage.datasets import Datasets
-from storage.jobs import Jobs as SqlJobs
-from storage.sessions import SessionRecords as SqlSessionRecords
+from storage.jobs import Jobs
+from storage.sessions import SessionRecords
+from tests.storage.stores import Stores
 
 
 @pytest.fixture
@@ -28,15 +26,6 @@ async def database(url: str) -> AsyncIterator[Database]:
     await opened.close()
 
 
-@dataclass(frozen=True)
-class Stores:
-    """One implementation of every port."""
-
-    datasets: Datasets | MemoryDatasets
-    jobs: Jobs
-    sessions: SessionRecords
-
-
 @pytest.fixture(params=["memory", "sqlite"])
 async def stores(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stores]:
     if request.param == "memory":
@@ -44,5 +33,5 @@ async def stores(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stor
         yield Stores(datasets, MemoryJobs(datasets), MemorySessionRecords())
         return
     opened = await Database.open(url)
-    yield Stores(Datasets(opened), SqlJobs(opened), SqlSessionRecords(opened))
+    yield Stores(Datasets(opened), Jobs(opened), SessionRecords(opened))
     await opened.close()

@@ -14,7 +14,7 @@ from schemas.sample import Label, Question, Rollout, Sample, Seed
 from storage.cursor import BadCursor, position_cursor
 from storage.database import Database
 from storage.datasets import Datasets
-from tests.storage.conftest import Stores
+from tests.storage.stores import Stores
 
 
 def row(number: int) -> Sample:

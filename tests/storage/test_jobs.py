@@ -12,7 +12,7 @@ from storage.cursor import BadCursor
 from storage.database import Database
 from storage.datasets import Datasets
 from storage.jobs import Jobs
-from tests.storage.conftest import Stores
+from tests.storage.stores import Stores
 
 NEW = NewJob(organization_id="ours", transform_config='{"config_type": "QUESTION_PIPELINE"}')
 COMPLETED = JobEnd(TransformJobStatus.COMPLETED)

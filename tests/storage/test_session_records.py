@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from schemas.record import Draft, Origin, Revision, RunLimits, SessionRecord, Turn
 from schemas.session import AutonomyLevel, Message, MessageRole
-from tests.storage.conftest import Stores
+from tests.storage.stores import Stores
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
