@@ -31,7 +31,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is missing: "purpose", "topic", "file_set", "dates", "answer_type", "sql", "template"; with the reason in words."""
+    """What is missing, by the name of the question that asks for it; `because` is the reason, in words."""
 
     what: str
     because: str = ""

@@ -7,13 +7,13 @@ from typing import Any
 from agent.embedded.policy.edits import LIMITS, EditPlan, plan_edits
 from agent.embedded.policy.move import Move, Question, ToolUse, ask
 from agent.embedded.policy.proposal import Need, Proposal, capped, propose
-from agent.embedded.policy.questions import CHANGE, PREVIEW, blocked, next_step, question_for
+from agent.embedded.policy.questions import PREVIEW, blocked, next_step, question_for
 from agent.embedded.policy.transcript import Call, Transcript
 from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
 from agent.embedded.replies import changes, runs, talk
 from agent.embedded.replies.proposed import proposed
 from agent.embedded.replies.words import quoted
-from agent.embedded.understanding import Act, Kind, Reading, Situation
+from agent.embedded.understanding import Kind, Reading, Situation
 
 _CHANGING = ("propose_config", "edit_config", "patch_config", "undo", "redo")
 _DEFAULT_ROWS = 3
@@ -31,7 +31,7 @@ def next_move(transcript: Transcript) -> Move:
     if failed:
         return _refusal(failed, transcript)
     reading = _reading(transcript)
-    pending = [use for use in _runs(reading, transcript.situation) if not transcript.called(use.name)]
+    pending = [use for use in _runs(reading, _start(transcript)) if not transcript.called(use.name)]
     if (
         last.name == "propose_config"
         and transcript.situation.autonomy == "autonomous"
@@ -45,10 +45,13 @@ def next_move(transcript: Transcript) -> Move:
 
 def _reading(transcript: Transcript) -> Reading:
     """The reading of this turn's message in the situation it was sent in."""
+    return understood(transcript.said, _start(transcript))
+
+
+def _start(transcript: Transcript) -> Situation:
+    """The situation that the message was sent in: a config proposed since was not there."""
     situation = transcript.situation
-    if transcript.called("propose_config"):
-        situation = replace(situation, config=None)
-    return understood(transcript.said, situation)
+    return replace(situation, config=None) if transcript.called("propose_config") else situation
 
 
 def _opening(transcript: Transcript) -> Move:
@@ -228,18 +231,13 @@ def _validated(call: Call) -> str:
         return "There is no pipeline yet, so there is nothing to check."
     if not violations:
         return "The pipeline is valid, and this server can run it."
-    return "\n".join(["The pipeline is valid, with this to know:", *changes.warning_lines({"warnings": violations})])
+    return "\n".join(["The pipeline is valid, with this to know:", *changes.warning_lines(violations)])
 
 
 _SPOKEN: dict[str, Callable[[Call], str]] = {
-    "preview": lambda call: runs.previewed(call.result, call.args.get("rows", _DEFAULT_ROWS)),
+    "preview": lambda call: runs.previewed(call.result),
     "estimate_cost": lambda call: runs.estimated(call.result),
     "generate": lambda call: runs.started(call.result),
     "job_status": lambda call: runs.started(call.result),
     "validate_config": _validated,
 }
-
-
-def acts_of(reading: Reading, kind: Kind) -> list[Act]:
-    """The acts of one kind."""
-    return [act for act in reading.acts if act.kind == kind]

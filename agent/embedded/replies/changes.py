@@ -3,29 +3,48 @@
 from collections.abc import Iterable
 from typing import Any
 
-from agent.embedded.replies.words import field_name, value_text
+from agent.embedded.replies.words import VALUES, field_name, listed, value_text
 
 Result = dict[str, Any]
+_STEP_CANNOT_RUN = "step_cannot_run"
+_STEPS = {
+    "NEWS_SEED_GENERATOR": "news search",
+    "GDELT_SEED_GENERATOR": "GDELT",
+    "BIGQUERY_SEED_GENERATOR": "BigQuery",
+    "WEB_SEARCH_LABELER": "labeling from later reports",
+    "NEWS_CONTEXT_GENERATOR": "news context",
+}
 _WHY_LINKED = "must match the questions"
 
 
 def change_lines(changes: list[dict[str, Any]]) -> list[str]:
-    """One line a changed field, before and after; the parts of a new or removed stage in one line."""
+    """One line a changed field, before and after; what went with the old source in one line."""
+    moved = any(change["path"] == "/seed_generator/config_type" for change in changes)
+    gone = [change for change in changes if moved and change.get("after") is None]
     lines: list[str] = []
     for change in changes:
-        path, before, after = change["path"], change.get("before"), change.get("after")
-        why = f" ({_WHY_LINKED})" if change.get("linked") else ""
-        lines.append(f"- {field_name(path)}: {value_text(path, before)} -> {value_text(path, after)}{why}")
-    return list(dict.fromkeys(lines))
+        if change not in gone:
+            path, why = change["path"], f" ({_WHY_LINKED})" if change.get("linked") else ""
+            before, after = value_text(path, change.get("before")), value_text(path, change.get("after"))
+            lines.append(f"- {field_name(path)}: {before} -> {after}{why}")
+    if gone:
+        lines.append(f"- no longer there: {listed([field_name(change['path']) for change in gone])}")
+    return lines
 
 
-def changed(result: Result, notes: Iterable[str], *, lead: str = "Done. Changed:") -> str:
+def changed(result: Result, notes: Iterable[str]) -> str:
     """The reply to an edit: the changed fields, that nothing else changed, warnings and notes."""
     changes = result.get("changes") or []
     if not changes:
         return "\n".join(["That is how it stands already; nothing changed.", *notes])
-    lines = [lead, *change_lines(changes), "", 'Nothing else changed. Say "undo" to take this back.']
-    return "\n".join([*lines, *warning_lines(result), *notes])
+    lines = ["Done. Changed:", *change_lines(changes), "", 'Nothing else changed. Say "undo" to take this back.']
+    return "\n".join([*lines, *warning_lines(_about(changes, result.get("warnings") or [])), *notes])
+
+
+def _about(changes: list[dict[str, Any]], warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The warnings that an edit brought up: those of fields that changed, and of steps that came in."""
+    paths = {each["path"] for each in changes}
+    return [each for each in warnings if {each.get("path"), f"{each.get('path')}/config_type"} & paths]
 
 
 def restored(result: Result, word: str) -> str:
@@ -37,24 +56,36 @@ def restored(result: Result, word: str) -> str:
     return "\n".join([f"{word.capitalize()} done:", *change_lines(changes), "", f'Say "{back}" to go the other way.'])
 
 
-def warning_lines(result: Result) -> list[str]:
-    """Warnings of the pipeline, each once, with what would help."""
-    lines = [f"Note: {_sentence(each)}" for each in result.get("warnings") or []]
-    return list(dict.fromkeys(lines))
+def warning_lines(warnings: list[dict[str, Any]]) -> list[str]:
+    """Violations as sentences, each once; all steps that can't run here yet in one sentence."""
+    missing = [_step(each) for each in warnings if each.get("code") == _STEP_CANNOT_RUN]
+    lines = [_sentence(each) for each in warnings if each.get("code") != _STEP_CANNOT_RUN]
+    return [*([_missing(list(dict.fromkeys(missing)))] if missing else []), *dict.fromkeys(lines)]
+
+
+def _step(violation: dict[str, Any]) -> str:
+    """The step that can't run, in words: the violation's message opens with its type."""
+    kind = str(violation.get("message") or "").partition(" ")[0]
+    return _STEPS.get(kind) or VALUES.get(kind, kind)
+
+
+def _missing(steps: list[str]) -> str:
+    verb = "is" if len(steps) == 1 else "are"
+    return f"This server can't run the pipeline yet: {listed(steps)} {verb} missing here."
 
 
 def refused(result: Result) -> str:
     """The reply to a refused call: what was wrong, what would be right, and that nothing changed."""
-    violations = result.get("violations") or []
-    reasons = list(dict.fromkeys(_sentence(each) for each in violations)) or [str(result.get("message") or "")]
-    stays = " The pipeline stays as it was." if "config" in result else ""
-    return f"I did not do that. {' '.join(reason for reason in reasons if reason)}{stays}"
+    reasons = warning_lines(result.get("violations") or []) or [_ended(str(result.get("message") or ""))]
+    return " ".join(["That did not work.", *reasons, "The pipeline stays as it was."])
 
 
 def _sentence(violation: dict[str, Any]) -> str:
     message, hint = str(violation.get("message") or "").strip(), str(violation.get("hint") or "").strip()
     path = violation.get("path") or ""
-    named = f"{field_name(path)}: " if path and violation.get("level") == "error" else ""
-    return " ".join(
-        part if part.endswith((".", "?", "!")) else f"{part}." for part in (f"{named}{message}", hint) if part
-    )
+    named = f"{field_name(path)}: {message}" if path and violation.get("level") == "error" else message
+    return " ".join(_ended(part) for part in (f"{named[:1].upper()}{named[1:]}", hint) if part)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if not sentence or sentence.endswith((".", "?", "!")) else f"{sentence}."

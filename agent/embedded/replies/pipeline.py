@@ -116,7 +116,7 @@ def _setting(path: str, config: Config, situation: Situation) -> str:
     if path.endswith("answer_type"):
         return f"{value_text(path, value)} answers"
     if path.endswith("search_query"):
-        return f"search {value_text(path, value)!r}"
+        return f"search “{value_text(path, value)}”"
     return f"{field_name(path)}: {value_text(path, DEFAULTS.get(path) if value is None else value)}"
 
 

@@ -18,7 +18,7 @@ def proposed(
     stated = [_assumption(path, config) for path in _leaves(config, assumed)]
     if stated:
         lines += ["", f"Assumed: {listed(stated)}."]
-    more = [*warning_lines(result), *notes]
+    more = [*warning_lines(result.get("warnings") or []), *notes]
     return "\n".join([*lines, *(["", *more] if more else [])])
 
 

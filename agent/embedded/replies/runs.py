@@ -16,16 +16,18 @@ _STEP_WORDS = {
 }
 
 
-def previewed(result: Result, wanted: int) -> str:
-    """A preview: how many rows from how many candidates, the rows themselves, and one remark."""
+def previewed(result: Result) -> str:
+    """A preview: how many rows from how many candidates, the rows themselves, the notes of the run, and one remark."""
     preview = result.get("preview") or {}
     samples: list[dict[str, Any]] = preview.get("samples") or []
-    head = f"{_counted(len(samples), 'row')} from {_counted(result.get('candidates') or len(samples), 'candidate')}"
-    head += f"{_rejections(result.get('rejected') or {})}, {result.get('seconds', 0):.1f} s, {_money(result.get('cost_dollars'))}."
     notes = [str(note) for note in preview.get("notes") or []]
+    head = f"{_counted(len(samples), 'row')} from {_counted(result.get('candidates') or len(samples), 'candidate')}"
+    rejected = result.get("rejected") or 0
+    lost = f" ({rejected} rejected)" if rejected else ""
+    head = f"{head}{lost}, {result.get('seconds') or 0:.1f} s, {_money(result.get('cost_dollars'))}."
     if not samples:
         return "\n".join([head, "No row came out of it, so a full run would yield nothing as it stands.", *notes])
-    return "\n".join([head, "", _sample_table(samples), "", _remark(samples, result, wanted), *notes])
+    return "\n".join([head, "", _sample_table(samples), "", *notes, _remark(samples, rejected)])
 
 
 def _counted(number: int, noun: str) -> str:
@@ -38,36 +40,24 @@ def _money(dollars: float | None) -> str:
     return "no cost" if dollars == 0 else f"${dollars:,.2f}" if dollars >= 0.01 else "less than one cent"
 
 
-def _rejections(rejected: dict[str, int]) -> str:
-    total = sum(rejected.values())
-    reasons = [f"{reason}: {count}" if len(rejected) > 1 else reason for reason, count in rejected.items()]
-    return f" ({total} rejected: {'; '.join(reasons)})" if total else ""
-
-
 def _sample_table(samples: list[dict[str, Any]]) -> str:
     rows = ["| # | question | label | confidence |", "|---|---|---|---|"]
     for number, sample in enumerate(samples, 1):
-        confidence = sample.get("label_confidence")
-        shown = "" if confidence is None else f"{confidence:.2f}"
-        label = sample.get("label")
-        rows.append(
-            f"| {number} | {cell(sample.get('question') or '')} | {cell(str(label if label is not None else ''))} | {shown} |"
-        )
+        label, confidence = sample.get("label"), sample.get("label_confidence")
+        cells = [cell(sample.get("question") or ""), cell("" if label is None else str(label))]
+        rows.append(f"| {number} | {cells[0]} | {cells[1]} | {'' if confidence is None else f'{confidence:.2f}'} |")
     return "\n".join(rows)
 
 
-def _remark(samples: list[dict[str, Any]], result: Result, wanted: int) -> str:
+def _remark(samples: list[dict[str, Any]], rejected: int) -> str:
     """One honest observation about the rows, the most useful that holds."""
     labels = [sample.get("label") for sample in samples]
-    rejected, candidates = sum((result.get("rejected") or {}).values()), result.get("candidates") or len(samples)
-    if len(samples) < wanted:
-        return f"Only {len(samples)} of the {wanted} rows you asked for came out; the source may be small or the settings strict."
-    if rejected * 2 > candidates:
-        return "More than half of the candidates were rejected: a full run needs more than twice as many questions as rows."
+    if rejected > len(samples):
+        return "More than half of the candidates were rejected: a run needs more than twice as many questions as rows."
     if all(label is None for label in labels):
         return "No row has a label: nothing in this pipeline answers the questions."
     if len(labels) > 1 and len(set(labels)) == 1:
-        return f"All these labels are {labels[0]!r}; too few rows to say whether that goes on, so look at more before a large run."
+        return f"All these labels are {labels[0]!r}: look at more rows before a large run."
     return "Read the questions against their labels before a large run: I checked their form, not their sense."
 
 
@@ -78,46 +68,42 @@ def estimated(result: Result) -> str:
     total = result.get("total_cost_dollars") or 0
     if total == 0:
         return f"A full run over {scope} costs nothing: no step of it calls a paid service."
-    steps = [step for step in result.get("steps") or [] if step.get("total_cost_dollars")]
     lines = [
-        f"- {step['step_name']}: ${step['total_cost_dollars']:,.2f} for {step['output_count']:,} rows" for step in steps
+        f"- {step['step_name']}: ${step['total_cost_dollars']:,.2f} for {step['output_count']:,} rows"
+        for step in result.get("steps") or []
+        if step.get("total_cost_dollars")
     ]
     return "\n".join([f"A full run over {scope} costs about ${total:,.2f}.", *lines])
 
 
 def started(result: Result) -> str:
     """What became of a run that was started."""
-    status, job = str(result.get("status")), result.get("job_id")
-    rows, note = result.get("rows") or 0, result.get("note")
-    said = f" {note}" if note else ""
+    status, job, note = str(result.get("status")), result.get("job_id"), result.get("note")
+    rows, said = _counted(result.get("rows") or 0, "row"), f" {note}" if note else ""
     if status == "COMPLETED":
-        return (
-            f"Done: {_counted(rows, 'row')} in dataset `{result.get('dataset_id')}` (job `{job}`).{_lost(result)}{said}"
-        )
+        return f"Done: {rows} in dataset `{result.get('dataset_id')}` (job `{job}`).{_lost(result)}{said}"
     if status == "RUNNING":
-        return f"The run has started (job `{job}`, {_counted(rows, 'row')} so far).{_progress(result)} Ask me how far it is.{said}"
+        return f"The run goes on (job `{job}`, {rows} so far).{_progress(result)} Ask me how far it is.{said}"
     if status == "FAILED":
         return f'The run failed (job `{job}`).{said}{_lost(result)} Change the pipeline or say "generate" to try again.'
-    return f"The run is {status.lower()} (job `{job}`, {_counted(rows, 'row')}).{said}"
+    return f"The run is {status.lower()} (job `{job}`, {rows}).{said}"
 
 
-def _steps(result: Result) -> list[dict[str, Any]]:
-    return (result.get("metrics") or {}).get("steps") or []
+def _steps(result: Result) -> list[tuple[str, dict[str, Any]]]:
+    steps = (result.get("metrics") or {}).get("steps") or []
+    return [(_STEP_WORDS.get(step["transform_name"], step["transform_name"]), step) for step in steps]
 
 
 def _lost(result: Result) -> str:
     """Rejected and failed rows by step."""
     lost = [
-        f"{_STEP_WORDS.get(step['transform_name'], step['transform_name'])}: {step['rejected_count']} rejected, {step['error_count']} failed"
-        for step in _steps(result)
+        f"{name}: {step.get('rejected_count', 0)} rejected, {step.get('error_count', 0)} failed"
+        for name, step in _steps(result)
         if step.get("rejected_count") or step.get("error_count")
     ]
     return f" Left out on the way: {'; '.join(lost)}." if lost else ""
 
 
 def _progress(result: Result) -> str:
-    parts = [
-        f"{_STEP_WORDS.get(step['transform_name'], step['transform_name'])} {step.get('progress', 0):.0%}"
-        for step in _steps(result)
-    ]
+    parts = [f"{name} {step.get('progress', 0):.0%}" for name, step in _steps(result)]
     return f" So far: {listed(parts)}." if parts else ""

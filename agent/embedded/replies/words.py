@@ -23,6 +23,8 @@ FIELDS = {
     "/question_generator/question_template": "question template",
     "/labeler": "labels from later reports",
     "/labeler/config_type": "labels",
+    "/seed_generator": "source",
+    "/question_generator": "questions",
     "/labeler/confidence_threshold": "least confidence of a label",
     "/labeler/answer_type/answer_type": "answer type of the labels",
     "/renderer/config_type": "prompt rendering",
@@ -65,7 +67,7 @@ VALUES = {
 
 def field_name(path: str) -> str:
     """What a config field is called; an unknown one by its own name."""
-    return FIELDS.get(path) or FIELDS.get(path.rsplit("/", 1)[0]) or path.strip("/").replace("/", " ").replace("_", " ")
+    return FIELDS.get(path) or path.strip("/").replace("/", " ").replace("_", " ")
 
 
 def value_text(path: str, value: Any) -> str:
