@@ -16,11 +16,9 @@ from schemas.errors import (
     Conflict,
     NotFound,
     PipelineAssistantError,
-    Refused,
     RunFailed,
     Unauthorized,
 )
-from schemas.violation import Violation
 
 STATUS: Mapping[type[Exception], int] = {
     Unauthorized: 401,
@@ -65,14 +63,7 @@ async def _answer_own(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PipelineAssistantError)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    violations = error.violations if isinstance(error, Refused) else ()
-    detail = "\n".join([error.message, *map(_in_words, violations)])
-    return _problem(status, detail, headers)
-
-
-def _in_words(violation: Violation) -> str:
-    place = f"{violation.path}: " if violation.path else ""
-    return f"- {place}{violation.message} {violation.hint}".rstrip()
+    return _problem(status, error.message, headers)
 
 
 async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:

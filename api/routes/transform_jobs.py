@@ -33,9 +33,6 @@ async def create_job(
 ) -> TransformJob:
     """Start a job. Keys that this server does not know are ignored and named in `warning_message`."""
     sent = await http_request.json()
-    if request.input_dataset_id is not None:
-        dataset = await services.datasets.get_dataset(organization, request.input_dataset_id)
-        found(dataset, "dataset", request.input_dataset_id)
     new = NewJob(
         organization_id=organization,
         transform_config=orjson.dumps(sent["config"]).decode(),
@@ -83,8 +80,9 @@ async def get_job(job_id: str, organization: Organization, services: ServicesHer
 
 @router.get("/{job_id}/metrics", responses=answers(200, METRICS))
 async def get_metrics(job_id: str, organization: Organization, services: ServicesHere) -> PipelineMetricsResponse:
-    """Read how far a job is, step by step."""
-    return found(await services.engine.metrics(organization, job_id), "job with metrics", job_id)
+    """Read how far a job is, step by step; 404 until it has counted something."""
+    found(await services.jobs.get_job(organization, job_id), "job", job_id)
+    return found(await services.engine.metrics(organization, job_id), "count yet for job", job_id)
 
 
 @router.delete("/{job_id}", responses=answers(200, JOB | {"status": "CANCELLED"}))
