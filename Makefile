@@ -29,6 +29,6 @@ check: setup  ## lint, format, types, import direction, sizes
 	$(BIN)/python -m pytest --quiet tests/test_architecture.py
 
 lock:  ## write requirements.lock anew (needs uv on the PATH)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.lock --quiet
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.lock --quiet
 
 .PHONY: help setup run test check lock
