@@ -15,8 +15,8 @@ def stored_token(settings: Settings) -> str:
         return settings.token_file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise CallerError(
-            f"There is no token in {settings.data_dir} yet. The first `pipeline-assistant serve` makes one; "
-            "for another data folder give --data-dir."
+            f"There is no token in {settings.data_dir} yet: the first `pipeline-assistant serve` makes one. "
+            "For another data folder give --data-dir."
         ) from None
     except OSError as error:
         raise CallerError(f"{settings.token_file} can't be read: {error.strerror}.") from error
