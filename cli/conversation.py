@@ -99,7 +99,7 @@ class Conversation:
             self._display.words(reply)
         old = before.current_config if before else None
         self._display.changes(changes_between(old, after.current_config), first=old is None)
-        if reply and reply.preview_results:
+        if reply and reply.preview_results and not _shows_a_table(reply.content):
             self._display.preview(reply.preview_results)
         if reply and reply.structured_question:
             self._display.question(reply.structured_question)
@@ -171,6 +171,10 @@ class Conversation:
         except OSError as error:
             raise CallerError(f"{path} can't be written: {error.strerror}. Choose another name.") from error
         self._display.line(f"Wrote {written:,} rows to {path}.")
+
+
+def _shows_a_table(text: str) -> bool:
+    return any(line.startswith("|") for line in text.splitlines())
 
 
 def _open_question(session: SessionResponse) -> StructuredQuestion | None:

@@ -16,7 +16,6 @@ from schemas.job import PipelineMetricsResponse
 from schemas.sample import Sample
 from schemas.session import Message, PreviewResults, StructuredQuestion
 
-PLAIN_WIDTH = 200
 LONGEST_CELL = 240
 
 
@@ -54,32 +53,28 @@ class Display:
 
     def preview(self, preview: PreviewResults) -> None:
         """Show the rows of a preview, and what is to be known about them."""
-        table = self._table("#", "question", "label", "confidence")
-        for number, row in enumerate(preview.samples, start=1):
-            table.add_row(str(number), _cell(row.question), _cell(row.label), _share(row.label_confidence))
-        if preview.samples:
-            self._console.print(table)
+        rows = [[_cell(it.question), _cell(it.label), _share(it.label_confidence)] for it in preview.samples]
+        self._table(["#", "question", "label", "confidence"], _numbered(rows))
         for note in preview.notes or []:
             self.note(note)
 
     def changes(self, changes: Sequence[Change], *, first: bool) -> None:
         """Show which fields of the config changed; of a first config, all of them."""
-        table = self._table("pipeline", "value") if first else self._table("changed", "before", "after")
-        for change in changes:
-            after = _cell(change.after) or "-"
-            table.add_row(change.path, *([after] if first else [_cell(change.before) or "-", after]))
-        if changes:
-            self._console.print(table)
+        if first:
+            self._table(["pipeline", "value"], [[it.path, _cell(it.after)] for it in changes])
+        else:
+            rows = [[it.path, _cell(it.before) or "-", _cell(it.after) or "-"] for it in changes]
+            self._table(["changed", "before", "after"], rows)
 
     def rows(self, samples: Sequence[Sample]) -> None:
         """Show rows of a dataset; of a rejected one, the reason."""
-        table = self._table("#", "question", "label", "valid")
-        for number, row in enumerate(samples, start=1):
+        rows: list[list[str]] = []
+        for row in samples:
             label = row.label.label if row.label else None
-            valid = "yes" if row.is_valid else f"no: {row.meta.get('filter_reason', 'no reason given')}"
             question = row.question.question_text if row.question else row.seed and row.seed.seed_text
-            table.add_row(str(number), _cell(question), _cell(label), valid)
-        self._console.print(table)
+            valid = "yes" if row.is_valid else f"no: {row.meta.get('filter_reason', 'no reason given')}"
+            rows.append([_cell(question), _cell(label), valid])
+        self._table(["#", "question", "label", "valid"], _numbered(rows))
 
     @contextmanager
     def waiting(self, doing: str) -> Iterator[None]:
@@ -96,11 +91,15 @@ class Display:
         with Progress(*columns, console=self._console, transient=True, disable=self.plain) as progress:
             yield JobProgress(progress)
 
-    def _table(self, *columns: str) -> Table:
-        table = Table(box=box.MARKDOWN if self.plain else box.SIMPLE_HEAD, pad_edge=self.plain)
-        for column in columns:
-            table.add_column(column, overflow="fold")
-        return table
+    def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        if rows and self.plain:
+            lines = [columns, ["---"] * len(columns), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+            self.line("\n".join(["", *(f"| {' | '.join(line)} |" for line in lines)]))
+        elif rows:
+            table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+            for row in rows:
+                table.add_row(*row)
+            self._console.print(table)
 
 
 class JobProgress:
@@ -123,15 +122,17 @@ class JobProgress:
 
 def make_display(*, plain: bool) -> Display:
     """A display on standard output; a plain one has neither colours nor animation."""
-    console = Console(
-        force_terminal=False if plain else None,
-        no_color=True if plain else None,
-        width=PLAIN_WIDTH if plain else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
+    if plain:
+        console = Console(
+            force_terminal=False, no_color=True, soft_wrap=True, markup=False, emoji=False, highlight=False
+        )
+    else:
+        console = Console(markup=False, emoji=False, highlight=False)
     return Display(console)
+
+
+def _numbered(rows: Sequence[list[str]]) -> list[list[str]]:
+    return [[str(number), *row] for number, row in enumerate(rows, start=1)]
 
 
 def _cell(value: Any) -> str:

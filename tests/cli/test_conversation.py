@@ -73,8 +73,8 @@ def test_an_answered_question_is_not_answered_again(portal: BlockingPortal):
 def test_a_first_config_is_shown_whole_and_a_changed_one_before_and_after(portal: BlockingPortal):
     connection = ScriptedConnection([Reply("Built.", CONFIG), Reply("Changed.", EDITED), Reply("Same.", EDITED)])
     first, second, third = (talk(portal, connection, "rates"), *_next(portal, connection, "3", "thanks"))
-    assert "| /question_generator/questions_per_seed | 1 " in first
-    assert "| /question_generator/questions_per_seed | 1      | 3 " in second
+    assert "| /question_generator/questions_per_seed | 1 |" in first
+    assert "| /question_generator/questions_per_seed | 1 | 3 |" in second
     assert "|" not in third
 
 
@@ -94,8 +94,19 @@ def test_a_preview_is_shown_as_rows_with_its_notes(portal: BlockingPortal):
     sample = PreviewSample(question="What was the rate?", label="5.25", label_confidence=0.98)
     preview = PreviewResults(job_id="j", status="completed", total_samples=1, samples=[sample], notes=["1 rejected"])
     shown = talk(portal, ScriptedConnection([Reply("One row.", preview=preview)]), "rates")
-    assert "| 1 | What was the rate? | 5.25  | 0.98" in shown
+    assert "| 1 | What was the rate? | 5.25 | 0.98 |" in shown
     assert "1 rejected" in shown
+
+
+def test_rows_that_the_reply_shows_are_shown_once(portal: BlockingPortal):
+    preview = PreviewResults(job_id="j", status="completed", samples=[PreviewSample(question="Why?")])
+    reply = Reply("One row.\n\n| # | question |\n|---|---|\n| 1 | Why? |", preview=preview)
+    assert talk(portal, ScriptedConnection([reply]), "rates").count("Why?") == 1
+
+
+def test_a_cell_keeps_a_table_of_a_pipe_whole(portal: BlockingPortal):
+    connection = ScriptedConnection([Reply("Built.", {"instructions": "either | or,\nin two lines"})])
+    assert "| /instructions | either \\| or, in two lines |" in talk(portal, connection, "rates")
 
 
 def test_a_run_is_followed_to_its_end_and_the_dataset_is_named(portal: BlockingPortal):

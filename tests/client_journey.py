@@ -1,0 +1,105 @@
+"""What a user of the published client does, run in the client's own environment: prints what it saw as JSON."""
+
+import json
+import sys
+
+from lightningrod import LightningRod
+from lightningrod._generated.api.datasets import list_datasets_datasets_get as list_datasets
+from lightningrod._generated.api.file_sets import list_file_sets_filesets_get as list_file_sets
+from lightningrod._generated.api.pipeline_assistant import (
+    create_session_pipeline_assistant_sessions_post as create_session,
+)
+from lightningrod._generated.api.pipeline_assistant import (
+    delete_session_pipeline_assistant_sessions_session_id_delete as delete_session,
+)
+from lightningrod._generated.api.pipeline_assistant import (
+    get_session_pipeline_assistant_sessions_session_id_get as get_session,
+)
+from lightningrod._generated.api.pipeline_assistant import (
+    send_message_pipeline_assistant_sessions_session_id_messages_post as send_message,
+)
+from lightningrod._generated.api.transform_jobs import (
+    cancel_transform_job_transform_jobs_job_id_delete as cancel_job,
+)
+from lightningrod._generated.api.transform_jobs import list_transform_jobs_transform_jobs_get as list_jobs
+from lightningrod._generated.models import (
+    CreateSessionRequest,
+    QuestionPipeline,
+    Sample,
+    SendMessageRequest,
+)
+
+GOAL = "Create question and answer pairs from the FOMC minutes, two per chunk, numeric answers"
+
+
+def talk(generated) -> dict:
+    """A session from its goal to its dataset, and its end."""
+    session = create_session.sync(client=generated, body=CreateSessionRequest(goal=GOAL))
+    replies = {}
+    for text in ("show me 3 sample rows", "generate", "yes"):
+        body = SendMessageRequest(content=text)
+        replies[text] = send_message.sync(session_id=session.session_id, client=generated, body=body)
+    preview = replies["show me 3 sample rows"].message.preview_results
+    approval = replies["generate"].message.structured_question
+    after = get_session.sync(session_id=session.session_id, client=generated)
+    deleted = delete_session.sync_detailed(session_id=session.session_id, client=generated)
+    gone = get_session.sync_detailed(session_id=session.session_id, client=generated)
+    return {
+        "level": after.autonomy_level.value,
+        "messages": [message.role.value for message in after.messages],
+        "config": after.current_config.to_dict(),
+        "preview": [row.to_dict() for row in preview.samples],
+        "options": [option.label for option in approval.options],
+        "dataset_id": after.dataset_ids[-1],
+        "deleted": [deleted.status_code, gone.status_code],
+    }
+
+
+def read(client, generated, dataset_id: str) -> dict:
+    """A dataset, page by page, and the lists in which it stands."""
+    dataset = client.datasets.get(dataset_id)
+    rows = dataset.download()
+    return {
+        "num_rows": dataset.num_rows,
+        "rows": [[it.seed.seed_text, it.question.question_text, it.label.label] for it in rows if it.is_valid],
+        "downloaded": len(rows),
+        "listed": dataset_id in [it.id for it in list_datasets.sync(client=generated).datasets],
+    }
+
+
+def work(client, generated, config: dict) -> dict:
+    """Jobs: submitted, followed, listed, over an input dataset, cancelled too late, refused."""
+    ran = client.transforms.run(QuestionPipeline.from_dict(config), max_questions=10)
+    jobs = list_jobs.sync(client=generated).jobs
+    job = next(it for it in jobs if it.output_dataset_id == ran.id)
+    uploaded = client.datasets.create_from_samples(
+        [Sample.from_dict({"seed": {"seed_text": "The rate was 4.5 percent in May 2023."}, "meta": {}})]
+    )
+    metrics = client.transforms.jobs.get_metrics(job.id)
+    return {
+        "ran": len(ran.download()),
+        "status": client.transforms.jobs.get(job.id).status.value,
+        "progress": [step.progress for step in metrics.steps],
+        "cancelled_too_late": cancel_job.sync_detailed(job_id=job.id, client=generated).status_code,
+        "uploaded": [uploaded.num_rows, uploaded.download()[0].seed.seed_text],
+    }
+
+
+def main(base_url: str, api_key: str) -> None:
+    client = LightningRod(api_key=api_key, base_url=base_url)
+    generated = client._generated_client
+    talked = talk(generated)
+    sets = list_file_sets.sync(client=generated, include_public=True).file_sets
+    file_set = client.filesets.get(sets[0].id)
+    seen = {
+        "talked": talked,
+        "read": read(client, generated, talked["dataset_id"]),
+        "worked": work(client, generated, talked["config"]),
+        "file_set": [file_set.name, file_set.is_public, len(client.filesets.files.list(file_set.id, limit=100).files)],
+        "balance": client.organization.get_balance(),
+    }
+    print("SEEN", json.dumps(seen, default=int))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
