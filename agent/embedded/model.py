@@ -23,7 +23,7 @@ _PIECES = re.compile(r"\S+\s*|\s+")
 
 
 class EmbeddedChatModel(BaseChatModel):
-    """A deterministic chat model for the assistant's graph: no key, no network, the same answer to the same messages."""
+    """A deterministic chat model for the assistant: no key, no network, the same answer to the same messages."""
 
     @property
     def _llm_type(self) -> str:

@@ -91,14 +91,14 @@ def _part(situation: Situation, stage: str) -> dict[str, Any]:
 
 
 def _switch_source(plan: EditPlan, source: str, wish: Wish, situation: Situation) -> None:
-    """Another source keeps the questions and labels; between news and GDELT also dates and topic, where none were said."""
+    """Another source keeps the questions and labels; between news and GDELT also the dates and the topic."""
     present = _part(situation, "seed_generator")
     kept: dict[str, Any] = {}
     if present.get("search_query"):
         query = present["search_query"]
         kept["topic"] = query if isinstance(query, list) else [query]
     if present.get("start_date"):
-        kept["dates"] = DateRange(*(_day(present[name]) for name in ("start_date", "end_date")))
+        kept["dates"] = DateRange(_day(present["start_date"]), _day(present["end_date"]))
     seeds = seeds_for(source, Wish(kept | wish.values, decide=wish.decide), situation)
     if isinstance(seeds, Need):
         plan.need = seeds

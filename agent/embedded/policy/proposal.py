@@ -177,7 +177,7 @@ def _questions(source: str, wish: Wish) -> tuple[dict[str, Any], list[str]]:
 
 
 def instructions_of(wish: Wish, *, with_topic: bool) -> str | None:
-    """What the writer of questions is told: the topic where the source cannot be searched, and how questions should be."""
+    """What the writer of questions is told: the topic where the source has no search, and the manner."""
     topic = [f"Ask only about {' or '.join(wish.get('topic'))}."] if with_topic and wish.get("topic") else []
     manner = [manner_instruction(wish.get("instructions"))] if wish.get("instructions") else []
     return " ".join(topic + manner) or None

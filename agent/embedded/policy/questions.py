@@ -1,4 +1,4 @@
-"""Questions: the structured questions of the assistant; every option's value is a sentence that the understanding reads."""
+"""Questions: what the assistant asks; every option's value is a sentence that the understanding reads."""
 
 from collections.abc import Callable
 
@@ -108,7 +108,7 @@ def _answer_type(wish: Wish, situation: Situation) -> Question:
 
 def _sql(wish: Wish, situation: Situation) -> Question:
     return Question(
-        "Which SQL query should BigQuery run? Paste it as your next message, with a column named text; or take another source.",
+        "Which SQL query should BigQuery run? Paste it as your next message, with a column named text.",
         (
             Choice("Use news instead", "Use news as the source", "Questions from dated news."),
             Choice("Use documents instead", "Use my documents as the source", "Questions from a file set."),

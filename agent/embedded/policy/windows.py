@@ -10,7 +10,10 @@ DEFAULT_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """First and last day, both included. `notes` say what was repaired, `problem` why it cannot stand, `assumed` what was not said."""
+    """First and last day, both included.
+
+    `notes` say what was repaired, `problem` why the window cannot stand, `assumed` names the ends that nobody said.
+    """
 
     start: date
     end: date

@@ -91,7 +91,7 @@ def started(result: Result) -> str:
 
 def _steps(result: Result) -> list[tuple[str, dict[str, Any]]]:
     steps = (result.get("metrics") or {}).get("steps") or []
-    return [(_STEP_WORDS.get(step["transform_name"], step["transform_name"]), step) for step in steps]
+    return [(_STEP_WORDS.get(name := str(step["transform_name"]), name), step) for step in steps]
 
 
 def _lost(result: Result) -> str:

@@ -27,8 +27,8 @@ def help_text(situation: Situation) -> str:
     """What the assistant does, with an example."""
     return (
         "I build datasets for training and testing models: questions with labels, from news or from documents. "
-        "Tell me the source, the topic, the period and the kind of answers, in any order; I show the pipeline, sample rows and "
-        f"the cost, and run it when you say so. For example: “{_EXAMPLE}”."
+        "Tell me the source, the topic, the period and the kind of answers, in any order; I show the pipeline, "
+        f"sample rows and the cost, and run it when you say so. For example: “{_EXAMPLE}”."
     )
 
 
@@ -36,7 +36,7 @@ def change_help() -> str:
     """What can be changed, and how."""
     return (
         "Say it in your own words, several things at once if you like: “numeric answers”, “3 questions per article”, "
-        "“from 2024”, “only from reuters.com”, “labels at least 95% sure”, “use the file set …”, “at most $5”, or “undo”."
+        "“from 2024”, “only from reuters.com”, “labels at least 95% sure”, “at most $5”, or “undo”."
     )
 
 

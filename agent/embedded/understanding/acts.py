@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing a message does. `words` is the slice of the message it was read from; `start` and `end` are token indexes.
+    """One thing a message does. `words` is the slice of the message it came from; `start` and `end` are token indexes.
 
     `bound` is "at_least" or "at_most" where the message said so of a number; `weak` acts give way to topics.
     """

@@ -7,7 +7,34 @@ from agent.embedded.understanding.situation import OpenQuestion, Option
 from agent.embedded.understanding.tokens import Token, tokenize
 
 _FRAME = frozenset(
-    "the one option number no nr # please pls choice answer i take want choose pick go with let's and ok , . ! ) (".split()
+    [
+        "the",
+        "one",
+        "option",
+        "number",
+        "no",
+        "nr",
+        "#",
+        "please",
+        "pls",
+        "choice",
+        "answer",
+        "i",
+        "take",
+        "want",
+        "choose",
+        "pick",
+        "go",
+        "with",
+        "let's",
+        "and",
+        "ok",
+        ",",
+        ".",
+        "!",
+        ")",
+        "(",
+    ]
 )
 
 

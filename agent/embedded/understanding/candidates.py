@@ -8,7 +8,7 @@ from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.file_sets import mentions
 from agent.embedded.understanding.lexicon import Entry, Lexicon
-from agent.embedded.understanding.patterns import Hit, match_pattern, nearly
+from agent.embedded.understanding.patterns import Hit, Slot, match_pattern, nearly, remembered
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token
 
@@ -36,9 +36,10 @@ def words_between(text: str, tokens: Sequence[Token], start: int, end: int) -> s
 
 def candidates(text: str, tokens: Sequence[Token], situation: Situation, lexicon: Lexicon) -> Iterator[Candidate]:
     """All candidates, in no order."""
+    slots = remembered(lexicon.slots, tokens)
     for i in range(len(tokens)):
-        for entry in _entries_at(tokens[i], lexicon):
-            hit = match_pattern(entry.elements, tokens, i, lexicon.slots)
+        for entry in _entries_at(tokens, i, slots, lexicon):
+            hit = match_pattern(entry.elements, tokens, i, slots)
             if hit and hit.end > i:
                 yield _from_entry(entry, hit, text, tokens, i, lexicon)
         found = date_range(tokens, i, situation.today)
@@ -49,14 +50,17 @@ def candidates(text: str, tokens: Sequence[Token], situation: Situation, lexicon
         yield _set("source", value, text, tokens, mention.start, mention.end)
 
 
-def _entries_at(token: Token, lexicon: Lexicon) -> Iterator[Entry]:
-    exact = lexicon.by_first_word.get(token.lower)
-    yield from lexicon.by_first_word[None]
-    if exact:
-        yield from exact
-    for first, entries in lexicon.by_first_word.items():
-        if first and first[0] == token.lower[0] and nearly(token, first):
-            yield from entries
+def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], lexicon: Lexicon) -> list[Entry]:
+    """The entries that can begin at `i`, by its word (a slip forgiven) or by a slot that matches there; each once."""
+    found = list(lexicon.by_first_word.get(tokens[i].lower, ()))
+    for name, entries in lexicon.by_first_slot.items():
+        if slots[name](tokens, i):
+            found += entries
+    if not found:
+        for first, entries in lexicon.by_first_word.items():
+            if nearly(tokens[i], first):
+                found += entries
+    return list({id(entry): entry for entry in found}.values())
 
 
 def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Candidate:

@@ -1,12 +1,13 @@
 """Date ranges: since, until, between, rolling windows and the other ways to say from which day to which.
 
-Conventions: both ends are included; the last N days run from today - N to today; an open end is today; weeks start on Monday;
-seasons are meteorological; a fiscal year is the calendar year.
+Conventions: both ends are included; the last N days run from today - N to today; an open end is today; weeks start on
+Monday; seasons are meteorological; a fiscal year is the calendar year.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from agent.embedded.understanding.calendar import (
     DAY,
@@ -16,15 +17,18 @@ from agent.embedded.understanding.calendar import (
     shift,
     unit_around,
 )
+from agent.embedded.understanding.calendar_words import Tokens, skip, unit, word, year_number
 from agent.embedded.understanding.numbers import count
 from agent.embedded.understanding.parts_of_periods import period
-from agent.embedded.understanding.periods import Tokens, skip, unit, word, year_number
 from agent.embedded.understanding.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """From `start` to `end`, both included; `None` where the words leave it open. `open_end` marks an end that is only today."""
+    """From `start` to `end`, both included; `None` where the words leave it open.
+
+    `open_end` marks an end that is today only because none was said.
+    """
 
     start: date | None
     end: date | None
@@ -38,6 +42,8 @@ _SINCE = ("since", "starting", "beginning", "start", "begin", "starts", "begins"
 _UNTIL = ("until", "till", "til", "through", "thru", "to", "ending", "ends", "end", "finishing")
 _CONNECTORS = (*_UNTIL, "-", "–", "—", "up", "and", ",")
 _FROM = (
+    "=",
+    ":",
     "from",
     "between",
     "starting",
@@ -56,6 +62,8 @@ _FROM = (
     "period",
 )
 _FILLER = (
+    "=",
+    ":",
     "the",
     "in",
     "at",
@@ -168,7 +176,7 @@ def after(tokens: Tokens, i: int, today: date) -> RangeFound:
 
 def until(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Until the end of May, through March 2024, up to 2023, ending in June, no later than 5 May."""
-    starts = ("until", "till", "til", "through", "thru", "ending", "up", "finishing")
+    starts = ("until", "till", "til", "through", "thru", "ending", "end", "ends", "up", "finishing", "stop", "stops")
     extended = {word(tokens, at) for at in range(i - 4, i)} & {
         "extend",
         "extended",
@@ -223,7 +231,7 @@ def both_ends(tokens: Tokens, i: int, today: date) -> RangeFound:
 def _short_end(tokens: Tokens, i: int, left: Period) -> tuple[Period, int] | None:
     """2023-24: the second year's last two digits. March 3, 2025 to 7: the day alone."""
     text = word(tokens, i)
-    if not text.isdigit() or len(text) > 2:
+    if not text.isdecimal() or len(text) > 2:
         return None
     if left.days > 300 and len(text) == 2 and left.start.year % 100 < int(text):
         year = left.start.year // 100 * 100 + int(text)
@@ -247,6 +255,46 @@ def _aligned(left: Period, right: Period) -> tuple[Period, Period]:
 
 def _not_after(period: Period, day: date) -> Period:
     return last_before(period, day)
+
+
+def listed_periods(tokens: Tokens, i: int, today: date) -> RangeFound:
+    """Q1 and Q2 2024; 2019, 2020 and 2021: periods that follow on one another, as one."""
+    at = skip(tokens, i, "in", "during", "over", "for", "from", "of", "the", "years")
+    found: list[Period] = []
+    end = at
+    while read := period(tokens, at, today):
+        found.append(read[0])
+        end = at + read[1]
+        at = skip(tokens, end, ",", "and", "&")
+        if at == end:
+            break
+    if len(found) < 2 or not _follow_on(found):
+        return None
+    return DateRange(_with_cycle_of(found)[0].start, found[-1].end), end - i
+
+
+def _with_cycle_of(found: list[Period]) -> list[Period]:
+    """Periods that leave their year open take that of the last one."""
+    return [last_before(each, found[-1].end) if each.cycle else each for each in found]
+
+
+def _follow_on(found: list[Period]) -> bool:
+    placed = _with_cycle_of(found)
+    return all(left.end + DAY == right.start for left, right in pairwise(placed))
+
+
+def negated_end(tokens: Tokens, i: int, today: date) -> RangeFound:
+    """Not before 2022; not after May 2024, not later than 2023."""
+    if word(tokens, i) not in ("not", "never", "nothing"):
+        return None
+    opposite = {"before": "since", "earlier": "since", "prior": "since", "after": "until", "later": "until"}
+    meant = opposite.get(word(tokens, i + 1))
+    first = skip(tokens, i + 2, "than", "to")
+    found = period(tokens, first, today) if meant else None
+    if not found:
+        return None
+    since_then = DateRange(found[0].start, today, open_end=True)
+    return (since_then if meant == "since" else DateRange(None, found[0].end)), first + found[1] - i
 
 
 def during(tokens: Tokens, i: int, today: date) -> RangeFound:
@@ -274,7 +322,19 @@ def during(tokens: Tokens, i: int, today: date) -> RangeFound:
     return (DateRange(found[0].start, found[0].end), first + found[1] - i) if found else None
 
 
-RULES: tuple[RangeRule, ...] = (both_ends, rolling, since_duration, to_date, since, after, until, before, during)
+RULES: tuple[RangeRule, ...] = (
+    both_ends,
+    rolling,
+    since_duration,
+    to_date,
+    since,
+    after,
+    until,
+    before,
+    negated_end,
+    listed_periods,
+    during,
+)
 
 
 def date_range(tokens: Tokens, i: int, today: date) -> RangeFound:

@@ -1,11 +1,11 @@
 """File sets in a message: by id, by name, or by words of their name and description."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-import re
 
 from agent.embedded.understanding.situation import FileSetInfo
-from agent.embedded.understanding.tokens import NUMBER, WORD, ALNUM, Token, tokenize
+from agent.embedded.understanding.tokens import ALNUM, NUMBER, WORD, Token, tokenize
 
 _LEADS = (
     "from",
@@ -27,8 +27,49 @@ _LEADS = (
 )
 # Words that say that something is a collection, not which one.
 _GENERIC = frozenset(
-    "document documents doc docs file files set sets fileset data dataset text texts archive collection news article articles "
-    "the a an of and our my from for in on to all public sample question questions answer answers report reports by with".split()
+    [
+        "document",
+        "documents",
+        "doc",
+        "docs",
+        "file",
+        "files",
+        "set",
+        "sets",
+        "fileset",
+        "data",
+        "dataset",
+        "text",
+        "texts",
+        "archive",
+        "collection",
+        "news",
+        "article",
+        "articles",
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "our",
+        "my",
+        "from",
+        "for",
+        "in",
+        "on",
+        "to",
+        "all",
+        "public",
+        "sample",
+        "question",
+        "questions",
+        "answer",
+        "answers",
+        "report",
+        "reports",
+        "by",
+        "with",
+    ]
 )
 _LONGEST_PHRASE = 6
 

@@ -9,10 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.acts import Kind
-from agent.embedded.understanding.patterns import Element, Slot, compile_pattern, first_words
+from agent.embedded.understanding.patterns import Element, Slot, beginnings, compile_pattern
 from agent.embedded.understanding.slots import slots
 
 _CHANGE = "[set|change|lower|raise|increase|reduce|make|put|have|use|decrease|with|want] [{the}]"
+_LONG_WORD = 7
+"""Frame words from this length on are known in spite of a slip."""
 _SLOT_FIELDS = {"sql": "query", "template": "template", "cap": "max_questions"}
 
 
@@ -30,14 +32,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries, indexed by the word they can begin with (`None`: by a slot), and the word lists beside them."""
+    """All entries, indexed by the words and the slots they can begin with, and the word lists beside them."""
 
-    by_first_word: dict[str | None, list[Entry]]
+    by_first_word: dict[str, list[Entry]]
+    by_first_slot: dict[str, list[Entry]]
     slots: dict[str, Slot]
     classes: dict[str, list[str]]
     paths: dict[str, str]
     defaults: dict[str, float]
     frame: frozenset[str]
+    long_frame: tuple[str, ...]
     introducers: tuple[tuple[str, ...], ...]
     strong_introducers: tuple[tuple[str, ...], ...]
     corrections: tuple[tuple[str, ...], ...]
@@ -49,19 +53,24 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The compiled lexicon; read once."""
-    data = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+    data = tomllib.loads(files("agent.embedded.understanding").joinpath("lexicon.toml").read_text("utf-8"))
     classes: dict[str, list[str]] = data["classes"]
-    index: dict[str | None, list[Entry]] = {}
+    frame = frozenset(data["frame"]["words"].split())
+    by_word: dict[str, list[Entry]] = {}
+    by_slot: dict[str, list[Entry]] = {}
     for entry in _entries(data):
-        for first in first_words(entry.elements) or (None,):
-            index.setdefault(first, []).append(entry)
+        for index, firsts in zip((by_word, by_slot), beginnings(entry.elements), strict=True):
+            for first in firsts:
+                index.setdefault(first, []).append(entry)
     return Lexicon(
-        by_first_word=index,
+        by_first_word=by_word,
+        by_first_slot=by_slot,
         slots=slots(classes),
         classes=classes,
         paths={name: field["path"] for name, field in data["fields"].items()},
         defaults={name: field["default"] for name, field in data["fields"].items() if "default" in field},
-        frame=frozenset(data["frame"]["words"].split()),
+        frame=frame,
+        long_frame=tuple(word for word in sorted(frame) if len(word) >= _LONG_WORD),
         introducers=_phrases(data["introducers"]["phrases"]),
         strong_introducers=_phrases(data["introducers"]["strong"]),
         corrections=_phrases(data["markers"]["correction"]),
@@ -101,17 +110,11 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[tuple[Kind, str, Any, str
     for text in field.get("patterns", ()):
         yield Kind.SET, text, None, _main_slot(text), False
     for name in field["names"]:
-        yield (
-            Kind.ASK,
-            f"what|which|explain|describe|what's|why|whats [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]",
-            None,
-            None,
-            False,
-        )
+        yield Kind.ASK, f"{{asking}} [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
         if slot:
             be = "[{setting}] [<bound>] [{be}] [{be}] [<bound>]"
             yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
-            yield Kind.SCALE, f"<multiple> [{{the}}] [number of] {name}", None, "multiple", False
+            yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False
     for text in field.get("scale", ()):
         yield Kind.SCALE, f"<multiple> [{{the}}] {text}", None, "multiple", False
     for text in field.get("remove", ()):

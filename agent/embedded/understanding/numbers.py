@@ -4,20 +4,49 @@ from collections.abc import Sequence
 
 from agent.embedded.understanding.tokens import ALNUM, NUMBER, Token
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL: dict[str, int] = {word: value for value, word in enumerate(_UNITS)} | {
     word: 10 * value for value, word in enumerate(_TENS, 2)
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _SUFFIXES = {"k": 1000, "m": 1_000_000}
 _GROUPS = {"couple": 2, "few": 3, "several": 5, "dozen": 12, "pair": 2}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-)  # larger ones are written with digits: 21st
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]  # larger ones are written with digits: 21st
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 
 Match = tuple[float, int]
@@ -32,7 +61,7 @@ def number(tokens: Sequence[Token], i: int) -> Match | None:
         return _scaled(float(token.text.replace(",", "")), tokens, i, 1)
     if token.kind == ALNUM:
         digits, suffix = token.lower[:-1], token.lower[-1]
-        return (float(digits) * _SUFFIXES[suffix], 1) if digits.isdigit() and suffix in _SUFFIXES else None
+        return (float(digits) * _SUFFIXES[suffix], 1) if digits.isdecimal() and suffix in _SUFFIXES else None
     return _spelled(tokens, i) or _group(tokens, i)
 
 
@@ -76,7 +105,7 @@ def ordinal(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         return -1, 1
     if word in _ORDINALS:
         return _ORDINALS.index(word) + 1, 1
-    if word[:-2].isdigit() and word.endswith(_ORDINAL_ENDINGS):
+    if word[:-2].isdecimal() and word.endswith(_ORDINAL_ENDINGS):
         return int(word[:-2]), 1
     return None
 
@@ -97,7 +126,7 @@ def multiple(tokens: Sequence[Token], i: int) -> Match | None:
     token = tokens[i]
     if token.lower in words:
         return words[token.lower], 1
-    if token.kind == ALNUM and token.lower.endswith("x") and token.lower[:-1].isdigit():
+    if token.kind == ALNUM and token.lower.endswith("x") and token.lower[:-1].isdecimal():
         return float(token.lower[:-1]), 1
     found = number(tokens, i)
     if found and i + found[1] < len(tokens) and tokens[i + found[1]].lower == "times":

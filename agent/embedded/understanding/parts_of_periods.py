@@ -7,8 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 from agent.embedded.understanding.calendar import DAY, Period, shift, unit_around
+from agent.embedded.understanding.calendar_words import Found, Rule, Tokens, longest, skip, unit, word, year_number
 from agent.embedded.understanding.numbers import count, ordinal
-from agent.embedded.understanding.periods import LEAVES, Found, Rule, Tokens, longest, skip, unit, word, year_number
+from agent.embedded.understanding.periods import LEAVES
 
 _PARTS = {
     "early": (0, 1),
@@ -25,10 +26,12 @@ def part_of(tokens: Tokens, i: int, today: date) -> Found:
     """Early 2024, mid-June 2024, the end of May: the first, middle or last third."""
     at = skip(tokens, i, "the")
     thirds = _PARTS.get(word(tokens, at))
-    whole = period(tokens, skip(tokens, at + 1, "of", "in", "-", "the"), today) if thirds else None
+    # "end in May" is a verb, "early in May" a part.
+    after = skip(tokens, at + 1, "of", "-", "the", *(("in",) if word(tokens, at) in ("early", "late") else ()))
+    whole = period(tokens, after, today) if thirds else None
     if not thirds or not whole:
         return None
-    found, after = whole[0], skip(tokens, at + 1, "of", "in", "-", "the")
+    found = whole[0]
     if found.days == 1:
         return None
     part = _months_of(found, thirds) if found.days > 88 else _days_of(found, thirds)
@@ -49,7 +52,7 @@ def _days_of(whole: Period, thirds: tuple[int, int]) -> Period:
 
 
 def nth_of(tokens: Tokens, i: int, today: date) -> Found:
-    """First half of 2025, last quarter of 2024, third week of March, the first two months of 2024, last weekend of May 2024."""
+    """First half of 2025, third week of March, the first two months of 2024, last weekend of May 2024."""
     at = skip(tokens, i, "the")
     position = ordinal(tokens, at)
     if not position:
@@ -68,9 +71,9 @@ def nth_of(tokens: Tokens, i: int, today: date) -> Found:
 
 
 def _nth(whole: Period, name: str, position: int, amount: int) -> Period | None:
-    """`amount` units from the `position`-th in `whole`; halves divide any period, other units are those of the calendar."""
+    """`amount` units from the `position`-th in `whole`; a half divides any period, other units are the calendar's."""
     if name == "half":
-        middle = _months_of(whole, (0, 1)).start if whole.days < 1 else _middle(whole)
+        middle = _middle(whole)
         return Period(whole.start, middle - DAY) if position == 1 else Period(middle, whole.end)
     units = list(_units_in(whole, name))
     first = len(units) - amount if position == -1 else (position - 1) * amount
@@ -85,7 +88,7 @@ def _middle(whole: Period) -> date:
 
 
 def _units_in(whole: Period, name: str) -> Sequence[Period]:
-    """The calendar units that start inside `whole`, in order; its first days belong to a first week that began before."""
+    """The calendar units of `whole`, in order; those that reach over its ends are cut."""
     units: list[Period] = []
     current = unit_around(whole.start, name)
     while current.start <= whole.end:
@@ -110,7 +113,7 @@ def unit_around_day(tokens: Tokens, i: int, today: date) -> Found:
 @cache
 def named_events() -> dict[str, dict[str, list[str]]]:
     """Events by name and year, from `events.json`: `{"olympics": {"2024": [first day, last day]}}`."""
-    return json.loads(files(__package__).joinpath("events.json").read_text("utf-8"))
+    return json.loads(files("agent.embedded.understanding").joinpath("events.json").read_text("utf-8"))
 
 
 def named_event(tokens: Tokens, i: int, today: date) -> Found:

@@ -1,12 +1,13 @@
 """Patterns: phrases of the lexicon, compiled, and their matching against tokens.
 
-A pattern is words in order. `a|b` are alternatives, `[x]` may be absent, `{name}` is a class of the lexicon, `<name>` a slot that a
-rule fills; in alternatives `a_b` is the phrase "a b". Hyphens in a message are skipped, so "forward looking" also reads "forward-looking".
+A pattern is words in order. `a|b` are alternatives, `[x]` may be absent, `{name}` is a class of the lexicon, `<name>` a
+slot that a rule fills; in alternatives `a_b` is the phrase "a b". Hyphens in a message are skipped.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 from agent.embedded.understanding.tokens import WORD, Token
@@ -114,7 +115,7 @@ def _steps(head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: 
             yield Hit(end, hit.captures, hit.repairs)
     if tokens[i].lower in head.words:
         yield Hit(i + 1, hit.captures, hit.repairs)
-    elif any(nearly(tokens[i], word) for word in head.words):
+    elif len(tokens[i].lower) >= _LEAST_FUZZY and any(nearly(tokens[i], word) for word in head.words):
         yield Hit(i + 1, hit.captures, hit.repairs + 1)
 
 
@@ -130,8 +131,12 @@ def _phrase_end(phrase: tuple[str, ...], tokens: Sequence[Token], i: int) -> int
 
 def nearly(token: Token, word: str) -> bool:
     """Whether a typed word of five letters or more is `word` with one slip; the first letter must be right."""
-    typed = token.lower
-    if token.kind != WORD or len(typed) < _LEAST_FUZZY or len(word) < _LEAST_FUZZY or typed[0] != word[0]:
+    return token.kind == WORD and len(token.lower) >= _LEAST_FUZZY and _nearly(token.lower, word)
+
+
+@lru_cache(maxsize=8192)
+def _nearly(typed: str, word: str) -> bool:
+    if len(word) < _LEAST_FUZZY or typed[0] != word[0]:
         return False
     return typed.removesuffix("s") != word.removesuffix("s") and _one_slip(typed, word)
 
@@ -148,14 +153,24 @@ def _one_slip(typed: str, word: str) -> bool:
     return rest_typed[1:] == rest_word or rest_typed == rest_word[1:]
 
 
-def first_words(elements: tuple[Element, ...]) -> frozenset[str] | None:
-    """The words a match can begin with; `None` where it may begin with a slot."""
+def beginnings(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words and the slots that a match can begin with."""
     if not elements:
-        return frozenset()
+        return frozenset(), frozenset()
     head = elements[0]
     if isinstance(head, SlotElement):
-        return None
+        return frozenset(), frozenset({head.name})
     if isinstance(head, Words):
-        return head.words | {phrase[0] for phrase in head.phrases}
-    inner, after = first_words(head.elements), first_words(elements[1:])
-    return None if inner is None or after is None else inner | after
+        return head.words | {phrase[0] for phrase in head.phrases}, frozenset()
+    inner, after = beginnings(head.elements), beginnings(elements[1:])
+    return inner[0] | after[0], inner[1] | after[1]
+
+
+def remembered(slots: Mapping[str, Slot], tokens: Sequence[Token]) -> dict[str, Slot]:
+    """The same slots for one message, each tried once at each place."""
+
+    def once(slot: Slot) -> Slot:
+        found = cache(lambda i: slot(tokens, i))
+        return lambda _tokens, i: found(i)
+
+    return {name: once(slot) for name, slot in slots.items()}

@@ -9,8 +9,8 @@ from agent.embedded.understanding.answers import picked
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import revised
-from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.sieve import sift
+from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token, tokenize
 from agent.embedded.understanding.topic import (
     INTRODUCED,
@@ -50,13 +50,21 @@ def _with_topic(
     after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
     found = pieces(tokens, covered, after_style, words)
     least = INTRODUCED if situation.config is not None or _only_commands(acts) else LEFT_OVER
+    named = _present_topic(tokens, covered, situation)
+    others = (
+        pieces(tokens, [a or b for a, b in zip(covered, named, strict=True)], after_style, words) if any(named) else []
+    )
+    found, least = (others, LEFT_OVER) if others else (found, least)
     chosen = choose_topic(found, tokens, least)
     unused = [words_between(text, tokens, piece.start, piece.end) for piece in found if piece not in chosen]
+    if chosen and not acts and chosen[0].strength == LEFT_OVER and _asks_the_world(tokens, words):
+        return Reading((Act(Kind.DECLINE, "off_topic", None, text, 0, len(tokens), weak=True),))
     if chosen:
         kind = Kind.ADD if _is_addition(tokens, chosen[0], words) and situation.config else Kind.SET
         value = queries(chosen, tokens, text)
         span = words_between(text, tokens, chosen[0].start, chosen[-1].end)
-        acts = [*acts, Act(kind, "topic", value, span, chosen[0].start, chosen[-1].end)]
+        weak = chosen[0].strength == LEFT_OVER
+        acts = [*acts, Act(kind, "topic", value, span, chosen[0].start, chosen[-1].end, weak=weak)]
     return Reading(tuple(sorted(acts, key=lambda act: act.start)), tuple(unused))
 
 
@@ -71,6 +79,39 @@ def _only_commands(acts: Sequence[Act]) -> bool:
     """Whether the message asks or orders something and sets nothing: then a leftover word is no topic."""
     kinds: set[Any] = {act.kind for act in acts}
     return bool(kinds) and not kinds & {Kind.SET, Kind.ADD, Kind.EXCLUDE}
+
+
+def _present_topic(tokens: Sequence[Token], covered: Sequence[bool], situation: Situation) -> list[bool]:
+    """Which tokens name the present topic, as in "instead of oil prices use gas prices": another is to replace it."""
+    present = ((situation.config or {}).get("seed_generator") or {}).get("search_query") or []
+    named = [False] * len(tokens)
+    for query in present if isinstance(present, list) else [present]:
+        wanted = [token.lower for token in tokenize(query)]
+        for i in range(len(tokens) - len(wanted) + 1):
+            if [token.lower for token in tokens[i : i + len(wanted)]] == wanted and not any(
+                covered[i : i + len(wanted)]
+            ):
+                named[i : i + len(wanted)] = [True] * len(wanted)
+    return named
+
+
+def _asks_the_world(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """ "what is the capital of France?": a question, and nothing in it about a dataset."""
+    asks = tokens[0].lower in (
+        "what",
+        "what's",
+        "who",
+        "who's",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "is",
+        "are",
+        "does",
+    )
+    return asks and not any(token.lower in words.classes["data"] for token in tokens)
 
 
 def _is_addition(tokens: Sequence[Token], piece: Piece, words: Lexicon) -> bool:

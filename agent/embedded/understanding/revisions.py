@@ -43,17 +43,17 @@ def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
     """ "not multiple choice", "instead of news": the value is excluded."""
     if act.kind != Kind.SET or act.field not in _NEGATABLE:
         return act
-    return replace(act, kind=Kind.EXCLUDE) if _marked(tokens, act.start, lexicon.negations) else act
+    return replace(act, kind=Kind.EXCLUDE) if marked(tokens, act.start, lexicon.negations) else act
 
 
 def _added(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
     """ "also from apnews.com": the value joins those that are there."""
     if act.kind != Kind.SET or act.field != "source_domain":
         return act
-    return replace(act, kind=Kind.ADD) if _marked(tokens, act.start, lexicon.additions) else act
+    return replace(act, kind=Kind.ADD) if marked(tokens, act.start, lexicon.additions) else act
 
 
-def _marked(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+def marked(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...]]) -> bool:
     """Whether one of these phrases ends right before `start`, articles and small words apart."""
     for at in range(start, max(0, start - _FEW_WORDS) - 1, -1):
         if any(at >= length and phrase_at(tokens, at - length, phrases) == length for length in (1, 2, 3)):

@@ -11,6 +11,7 @@ from agent.embedded.understanding.candidates import Candidate
 from agent.embedded.understanding.date_ranges import is_bare_year
 from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.numbers import count
+from agent.embedded.understanding.revisions import marked
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import ALNUM, WORD, Token
 from agent.embedded.understanding.topic import is_frame, phrase_at
@@ -76,7 +77,13 @@ def weak_words_stand_alone(item: Candidate, view: View) -> bool:
 
 
 def _another(item: Candidate, view: View) -> bool:
-    return any(other.act.field == item.act.field and not other.act.weak for other in view.chosen)
+    """Whether a strong name of the same field is there and not negated."""
+    return any(
+        other.act.field == item.act.field
+        and not other.act.weak
+        and not marked(view.tokens, other.act.start, view.lexicon.negations)
+        for other in view.chosen
+    )
 
 
 def document_gives_way_to_news(item: Candidate, view: View) -> bool:
@@ -108,8 +115,11 @@ def decline_gives_way_to_a_goal(item: Candidate, view: View) -> bool:
 
 
 def run_is_an_order(item: Candidate, view: View) -> bool:
-    """ "generate yes/no questions", "make it about gas": a common verb runs nothing where its object follows."""
+    """ "generate yes/no questions", "what would it cost to run": a common verb is an order only at a clause's end."""
     act = item.act
+    asked = any(other.act.kind == Kind.ASK and not other.act.weak for other in view.chosen)
+    if act.field == "generate" and asked and view.tokens[act.start - 1].lower == "to":
+        return False
     if act.field != "generate" or view.tokens[act.start].lower not in _WEAK_RUN_VERBS:
         return True
     if view.situation.config is None:

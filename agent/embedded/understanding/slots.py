@@ -19,10 +19,30 @@ _EVERY = {
     "annual": 365,
 }
 _EACH = ("every", "each", "by", "per")
-_MANNERS = (
-    "hard harder difficult challenging tricky easy easier simple simpler short shorter long longer detailed specific precise diverse "
-    "varied concrete concise clear clearer"
-).split()
+_MANNERS = [
+    "hard",
+    "harder",
+    "difficult",
+    "challenging",
+    "tricky",
+    "easy",
+    "easier",
+    "simple",
+    "simpler",
+    "short",
+    "shorter",
+    "long",
+    "longer",
+    "detailed",
+    "specific",
+    "precise",
+    "diverse",
+    "varied",
+    "concrete",
+    "concise",
+    "clear",
+    "clearer",
+]
 
 
 def days(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -94,8 +114,11 @@ def bound_slot(at_least: Sequence[str], at_most: Sequence[str], nearly: Sequence
     kinds = [("at_least", at_least), ("at_most", at_most), ("about", nearly)]
     phrases = [(kind, phrase.split()) for kind, listed in kinds for phrase in listed]
     phrases.sort(key=lambda item: -len(item[1]))
+    firsts = {words[0] for _, words in phrases}
 
     def bound(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+        if i >= len(tokens) or tokens[i].lower not in firsts:
+            return None
         for kind, words in phrases:
             if [token.lower for token in tokens[i : i + len(words)]] == words:
                 return kind, len(words)

@@ -15,7 +15,8 @@ PUNCTUATION: Final = "punctuation"
 _PATTERN = re.compile(
     r"""
     (?P<sql>```(?:sql)?\s*select[\s\S]+?```
-      | (?:(?-i:SELECT)\s[\s\S]+?\s(?-i:FROM)\s|(?-i:WITH)\s+\w+\s+(?-i:AS)\s*\(|select\s[\w\s.,*`()]+?\sfrom\s+(?:`|\w+\.\w))
+      | (?:(?-i:SELECT)\s[\s\S]+?\s(?-i:FROM)\s|(?-i:WITH)\s+\w+\s+(?-i:AS)\s*\(
+          |select\s[\w\s.,*`()]+?\sfrom\s+(?:`|\w+\.\w))
         [\s\S]+?(?=;|\n\s*\n|\.\s+(?-i:[A-Z][a-z])|\Z))
   | (?P<quote>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|`[^`\n]+`|(?<![A-Za-z0-9])'[^'\n]+'(?![A-Za-z0-9])|‘[^’\n]+’(?![A-Za-z]))
   | (?P<domain>https?://[\w\-./]*\w|(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|int|mil|info|io|ai|co|tv|news|eu|us|uk|ca|au|de|fr
@@ -32,7 +33,7 @@ _QUOTES = "\"“”«»`'‘’"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number, sign, quoted text, web address or SQL statement; `start` and `end` are offsets in the message."""
+    """One word, number, sign, quoted text, web address or SQL statement; `start` and `end` are its offsets."""
 
     text: str
     lower: str

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.patterns import nearly
 from agent.embedded.understanding.tokens import QUOTE, Token
 
 _BREAKS = (".", ";", ":", "!", "?", "(", ")", "\n")
@@ -61,6 +62,11 @@ def _run_end(tokens: Sequence[Token], covered: Sequence[bool], i: int, lexicon: 
     return end
 
 
+def _ends_introducing(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
+    """Whether "topic" or the like ends right before `end`."""
+    return any(end >= n and phrase_at(tokens, end - n, lexicon.strong_introducers) == n for n in (1, 2))
+
+
 def _corrects(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     return phrase_at(tokens, i, lexicon.corrections) if tokens[i].lower != "rather" else 0
 
@@ -72,8 +78,9 @@ def _trimmed(
     corrects = phrase_at(tokens, start, lexicon.corrections)
     first = start + corrects
     strong = phrase_at(tokens, first, lexicon.strong_introducers)
+    headed = start > 0 and tokens[start - 1].lower in (":", "=") and _ends_introducing(tokens, start - 1, lexicon)
     weak = phrase_at(tokens, first, lexicon.introducers)
-    strength = INTRODUCED if strong or start in after_style else WEAKLY_INTRODUCED if weak else LEFT_OVER
+    strength = INTRODUCED if strong or headed or start in after_style else WEAKLY_INTRODUCED if weak else LEFT_OVER
     first += max(strong, weak)
     if comma and tokens[first].lower in _LIST_WORDS if first < end else False:
         first += 1
@@ -94,7 +101,9 @@ def is_frame(token: Token, lexicon: Lexicon) -> bool:
     """Whether a token carries no content: a sign or a frame word; "US" and the like are names, not "us"."""
     if token.kind == QUOTE or (token.text.isupper() and len(token.text) > 1):
         return False
-    return token.lower in lexicon.frame or not any(char.isalnum() for char in token.text)
+    if token.lower in lexicon.frame or not any(char.isalnum() for char in token.text):
+        return True
+    return any(nearly(token, word) for word in lexicon.long_frame)
 
 
 def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) -> list[Piece]:
