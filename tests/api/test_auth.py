@@ -24,7 +24,7 @@ def filled(path: str, ids: dict[str, str]) -> str:
     return path.format(**ids)
 
 
-ANY_ID = dict.fromkeys(("session_id", "file_set_id", "dataset_id", "job_id"), "some-id")
+ANY_ID: dict[str, str] = dict.fromkeys(("session_id", "file_set_id", "dataset_id", "job_id"), "some-id")
 
 
 UNKNOWN = ("", "Bearer wrong", "Bearer", "Basic b3Vyczo=", "Bearer \u00e9")
@@ -32,7 +32,7 @@ UNKNOWN = ("", "Bearer wrong", "Bearer", "Basic b3Vyczo=", "Bearer \u00e9")
 
 @pytest.mark.parametrize("authorization", UNKNOWN)
 async def test_every_route_asks_for_a_known_token(app: FastAPI, authorization: str):
-    headers = {"Authorization": authorization.encode("latin-1")} if authorization else {}
+    headers = httpx.Headers([("Authorization", authorization)] if authorization else [], encoding="latin-1")
     async with client_of(app, None) as stranger:
         for method, path in operations():
             for prefix in ("", "/v1", "/api/public/v1") if path not in OPEN else ():

@@ -25,7 +25,7 @@ def say(state: State) -> State:
     return {"said": [*state.get("said", []), "x" * 1000]}
 
 
-def ask(_state: State) -> State:
+def ask(state: State) -> State:
     return {"answer": interrupt("May I?")}
 
 

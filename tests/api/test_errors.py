@@ -1,5 +1,6 @@
 """Bad requests: each is answered with what to change, in the form that clients can read."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -51,7 +52,7 @@ async def test_a_body_that_is_no_json_is_answered_with_what_is_wrong(ours: httpx
 async def test_a_body_of_another_kind_is_answered_with_the_header_to_send(
     ours: httpx.AsyncClient, content_type: str | None
 ):
-    headers = {"Content-Type": content_type.encode("latin-1")} if content_type else {}
+    headers = httpx.Headers([("Content-Type", content_type)] if content_type else [], encoding="latin-1")
     (finding,) = findings(await ours.post(SESSIONS, content=b'{"goal": "hello"}', headers=headers))
     assert "Content-Type: application/json" in finding["msg"]
 
@@ -88,7 +89,7 @@ async def test_a_body_that_is_wrong_in_very_many_places_is_answered_briefly(ours
 async def test_a_body_that_is_too_large_is_refused_before_it_is_read(ours: httpx.AsyncClient):
     sent = 0
 
-    async def endless() -> Any:
+    async def endless() -> AsyncIterator[bytes]:
         nonlocal sent
         while True:
             sent += 2**16
