@@ -1,6 +1,5 @@
 """Admission: when the next seed of a job may start, and how many questions may be made of it."""
 
-import math
 from dataclasses import dataclass
 
 
@@ -18,8 +17,9 @@ class Limits:
 class Admission:
     """Lets seeds in, in their order. What a seed is granted depends on the seeds before it, never on timing.
 
-    A grant reserves the most questions that a seed can still make. So the cap is never exceeded, and no question is
-    made in vain: near the cap a seed waits until those before it are known to need less than was reserved for them.
+    A grant reserves the most questions that a seed can make, against the cap on questions until they are made and
+    against the valid rows that are wanted until they are there. So no cap is exceeded and no question is made in vain:
+    near a cap a seed waits until those before it are known to need less than was reserved for them.
     """
 
     def __init__(self, limits: Limits, *, seeds: int = 0, questions: int = 0, valid: int = 0) -> None:
@@ -27,7 +27,8 @@ class Admission:
         self._seeds = seeds
         self._questions = questions
         self._valid = valid
-        self._reserved = 0
+        self._unmade = 0
+        self._unfinished = 0
         self._on_their_way = 0
 
     @property
@@ -62,34 +63,34 @@ class Admission:
 
     def grant(self) -> int | None:
         """The most questions that the next seed may make; `None` where it has to wait."""
-        limits = self._limits
-        if self._on_their_way >= self._width():
+        granted = self._limits.most_per_seed
+        if self._on_their_way >= self._limits.window:
             return None
-        if limits.max_questions is None:
-            return limits.most_per_seed
-        left = limits.max_questions - self._questions
-        if left - self._reserved >= limits.most_per_seed:
-            return limits.most_per_seed
-        return min(left, limits.most_per_seed) if self._reserved == 0 else None
+        for left, reserved in ((self._missing_questions(), self._unmade), (self.missing_valid(), self._unfinished)):
+            if left is None or left - reserved >= self._limits.most_per_seed:
+                continue
+            if reserved:
+                return None
+            granted = min(granted, left)
+        return granted
 
     def start(self, granted: int) -> None:
         """Count a seed in."""
         self._seeds += 1
         self._on_their_way += 1
-        self._reserved += granted
+        self._unmade += granted
+        self._unfinished += granted
 
     def settle(self, granted: int, made: int) -> None:
-        """Give back what a seed was granted and did not use."""
-        self._reserved -= granted
+        """Count the questions that a seed made."""
+        self._unmade -= granted
         self._questions += made
 
-    def finish(self, valid: int) -> None:
+    def finish(self, granted: int, valid: int) -> None:
         """Count a seed out, with the valid rows that came of it."""
         self._on_their_way -= 1
+        self._unfinished -= granted
         self._valid += valid
 
-    def _width(self) -> int:
-        missing = self.missing_valid()
-        if missing is None:
-            return self._limits.window
-        return min(self._limits.window, max(1, math.ceil(missing / self._limits.most_per_seed)))
+    def _missing_questions(self) -> int | None:
+        return None if self._limits.max_questions is None else self._limits.max_questions - self._questions

@@ -38,7 +38,7 @@ def _end(text: str, start: int, stop: int) -> int:
         for find in (_last_paragraph_end, _last_sentence_end):
             if (end := find(text, low, high)) is not None:
                 return end
-    gap = max(text.rfind("\n", middle, stop), text.rfind(" ", middle, stop))
+    gap = max(text.rfind("\n", middle, stop + 1), text.rfind(" ", middle, stop + 1))
     return gap if gap > start else stop
 
 

@@ -20,10 +20,11 @@ DUPLICATE = "duplicate question"
 
 @dataclass(frozen=True, slots=True)
 class SeedOutcome:
-    """What came of one seed: its rows in their order, what happened on the way, and the questions that were made."""
+    """What came of one seed: its rows in their order, what happened on the way, the questions granted and made."""
 
     rows: list[Sample]
     events: list[Event]
+    granted: int
     questions: int
 
 
@@ -87,11 +88,11 @@ class Line:
         return self._seen if self._must_differ else None
 
     async def take(
-        self, number: int, item: Sample | Dropped, turn: Turn, limit: int, settle: Callable[[int], None]
+        self, number: int, item: Sample | Dropped, turn: Turn, granted: int, settle: Callable[[int], None]
     ) -> SeedOutcome:
         """Take one item of the source through all stages.
 
-        At most `limit` questions are made of it; `settle` is told how many were, as soon as that is known.
+        At most `granted` questions are made of it; `settle` is told how many were, as soon as that is known.
         """
         journal = _Journal(self._live, self._clock)
         journal.add(0, Happening.TAKEN)
@@ -99,7 +100,7 @@ class Line:
         rows = [_Row((number,), item)] if isinstance(item, Sample) else []
         asked = 0 if self._asking is None else self._asking + 1
         try:
-            rows = await self._through(range(asked), rows, journal, limit)
+            rows = await self._through(range(asked), rows, journal, granted)
             questions = len(rows)
             settle(questions)
             if self._must_differ:
@@ -108,7 +109,7 @@ class Line:
         finally:
             turn.after.set()
         rows = await self._through(range(asked, len(self._steps)), rows, journal, None)
-        return SeedOutcome([row.sample for row in rows], journal.events, questions)
+        return SeedOutcome([row.sample for row in rows], journal.events, granted, questions)
 
     async def _through(
         self, stages: Iterable[int], rows: list[_Row], journal: _Journal, limit: int | None

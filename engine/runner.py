@@ -126,8 +126,9 @@ class Run:
             self._finish(self._pending.popleft())
 
     def _finish(self, task: asyncio.Task[SeedOutcome]) -> None:
-        rows = self._ledger.write(task.result(), self._admission.missing_valid())
-        self._admission.finish(sum(row.is_valid for row in rows))
+        outcome = task.result()
+        rows = self._ledger.write(outcome, self._admission.missing_valid())
+        self._admission.finish(outcome.granted, sum(row.is_valid for row in rows))
         self._finished += rows
 
     def _keep_finished(self) -> None:

@@ -1,13 +1,23 @@
 """The writers of questions, and which of them a model's name means."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from pathlib import PurePath
 
+from engine.embedded import question_writer
+from engine.embedded.answer_kind import AnswerKind
+from engine.embedded.fact_pool import FactPool
+from engine.embedded.passage import Passage
 from engine.ports import QuestionWriter, WritingConfig, WrittenQuestion
 from schemas.errors import RunFailed
+from schemas.question_generator import QuestionAndLabelGenerator
 from schemas.sample import Sample
 
 EMBEDDED = "embedded"
 """The model that ships with the project."""
+_POOL_CHARACTERS = 1_000_000
+_POOL_FROM_EACH = 20_000
+"""How much of the corpus, and of each text, is looked at for what else an answer could have been: always the start."""
 
 Texts = Callable[[], AsyncIterator[str]]
 """Yields the corpus of a job."""
@@ -21,11 +31,47 @@ def writer_for(model_name: str, texts: Texts) -> QuestionWriter:
 
 
 class EmbeddedWriter:
-    """Writes questions with the embedded model."""
+    """Writes questions with the embedded model, in a thread: a passage takes it some milliseconds of computing."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
+        self._pool: FactPool | None = None
+        # More threads than one would only take the interpreter's lock from each other and from the event loop.
+        self._one_at_a_time = asyncio.Lock()
 
     async def write(self, sample: Sample, config: WritingConfig, count: int) -> list[WrittenQuestion]:
         """Write questions from a sample's seed text."""
-        raise RunFailed("The embedded question writer is not there yet")
+        assert sample.seed is not None
+        passage = Passage(sample.seed.seed_text, _source(sample), sample.seed.seed_creation_date)
+        answer = AnswerKind(config.answer_type.answer_type) if config.answer_type else None
+        async with self._one_at_a_time:
+            if isinstance(config, QuestionAndLabelGenerator):
+                pool = await self._corpus_pool()
+                written = await asyncio.to_thread(question_writer.write_questions, passage, answer, count, pool)
+            else:
+                written = await asyncio.to_thread(question_writer.write_forward_looking, passage, answer, count)
+        return [_as_port(each) for each in written]
+
+    async def _corpus_pool(self) -> FactPool:
+        if self._pool is None:
+            texts: list[str] = []
+            left = _POOL_CHARACTERS
+            async for text in self._texts():
+                texts.append(text[:_POOL_FROM_EACH])
+                left -= len(texts[-1])
+                if left <= 0:
+                    break
+            self._pool = await asyncio.to_thread(FactPool.of, texts)
+        return self._pool
+
+
+def _source(sample: Sample) -> str | None:
+    """How a question names where its answer stands: the document's title, else its file."""
+    title, file_name = sample.meta.get("title"), sample.meta.get("file_name")
+    if isinstance(title, str) and title.strip():
+        return title.strip()
+    return f"file {PurePath(file_name).name}" if isinstance(file_name, str) and file_name.strip() else None
+
+
+def _as_port(written: question_writer.Written) -> WrittenQuestion:
+    return WrittenQuestion(written.question, written.label, written.meta)
