@@ -32,6 +32,9 @@ def next_move(transcript: Transcript) -> Move:
         return _refusal(failed, transcript)
     reading = _reading(transcript)
     pending = [use for use in _runs(reading, _start(transcript)) if not transcript.called(use.name)]
+    if last.name == "generate":
+        # The "yes" that approved the run asks for nothing more.
+        pending = []
     if (
         last.name == "propose_config"
         and transcript.situation.autonomy == "autonomous"

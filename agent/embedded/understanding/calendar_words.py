@@ -70,6 +70,7 @@ PREPOSITIONS = [
     "ending",
 ]
 JOINTS = ("to", "until", "till", "through", "-", "–")
+COUNTED = ("characters", "chars", "rows", "questions", "samples", "pairs", "articles", "examples", "dollars", "usd")
 AMBIGUOUS = ("may", "march", "mar", "sun", "sat", "mon", "wed", "fall", "spring", "summer", "winter", "autumn")
 
 
@@ -91,8 +92,10 @@ def unit(tokens: Tokens, i: int) -> str | None:
 
 
 def year_number(tokens: Tokens, i: int) -> int | None:
-    """A year of four digits from 1900 to 2099."""
+    """A year of four digits from 1900 to 2099; "2000 rows" is a count."""
     text = word(tokens, i).removesuffix("'s")
+    if word(tokens, i + 1) in COUNTED:
+        return None
     return int(text) if len(text) == 4 and text.isdecimal() and 1900 <= int(text) <= 2099 else None
 
 

@@ -1,4 +1,7 @@
-"""More messages, written after the rules and before looking at what they make of them (today is Monday 2025-11-24)."""
+"""More messages, written after the first rules, before looking at what they made of them: 49 of 65 were right then.
+
+Today is Monday 2025-11-24.
+"""
 
 from typing import Any
 
@@ -35,7 +38,7 @@ GOALS: list[tuple[str, dict[str, Any]]] = [
         {"source": "file_set:cuad-contracts", "style": "question_and_label", "answer_type": "FREE_RESPONSE"},
     ),
     (
-        "make numeric prediction questions on unemployment claims from news articles published in Q1 2025, one per article",
+        "numeric prediction questions on unemployment claims from news articles published in Q1 2025, one per article",
         {
             "answer_type": "CONTINUOUS",
             "style": "forward_looking",
@@ -75,7 +78,7 @@ GOALS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "Will-it-happen questions on cabinet resignations in the UK, past six months, from the Guardian (theguardian.com)",
+        "Will-it-happen questions on cabinet resignations in the UK, past six months, from (theguardian.com)",
         {
             "topic": ["cabinet resignations in the UK"],
             "dates": ("2025-05-24", "2025-11-24"),
@@ -108,7 +111,7 @@ GOALS: list[tuple[str, dict[str, Any]]] = [
         {"answer_type": "CONTINUOUS", "source": "file_set:fomc-minutes", "questions_per_seed": 3},
     ),
     (
-        "Forecasting questions about SpaceX launches. Use news of the last year. Keep only labels with 90% confidence. Budget $20.",
+        "Forecasting questions about SpaceX launches. News of last year. Only labels with 90% confidence. Budget $20.",
         {
             "style": "forward_looking",
             "topic": ["SpaceX launches"],

@@ -1,4 +1,8 @@
-"""Messages as people write them, with the reading each must get; written before the rules (today is Monday 2025-11-24)."""
+"""Messages as people write them, with the reading each must get, written before the rules.
+
+Today is Monday 2025-11-24. Two expectations were widened later: the tweets (what they are to predict is read too)
+and the articles from espncricinfo.com (articles are news).
+"""
 
 from typing import Any
 
@@ -30,8 +34,7 @@ GOALS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "Binary forecasting questions on US Supreme Court rulings, news from the first half of 2025, "
-        "only labels you are at least 95% sure of",
+        "Binary forecasting questions on US Supreme Court rulings, news of the first half of 2025, labels 95% sure",
         {
             "source": "news",
             "topic": ["US Supreme Court rulings"],
@@ -70,8 +73,7 @@ GOALS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "we want to predict central bank policy. use news articles between 2024-01-01 and 2024-06-30, "
-        "numeric answers, 3 questions per article",
+        "predict central bank policy. news between 2024-01-01 and 2024-06-30, numeric, 3 questions per article",
         {
             "source": "news",
             "topic": ["central bank policy"],
@@ -158,7 +160,7 @@ GOALS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "SELECT body AS text, published FROM `proj.set.articles` WHERE lang = 'en'; question answer pairs from this query",
+        "SELECT body AS text, published FROM `proj.set.articles` WHERE lang = 'en'; question answer pairs from this",
         {"source": "bigquery", "style": "question_and_label"},
     ),
     ("pull the rows from bigquery and ask numeric questions", {"source": "bigquery", "answer_type": "CONTINUOUS"}),
@@ -279,7 +281,7 @@ GOALS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "Give me forecasting question about tesla deliveries, news before 2024 and after june 2022, label confidence 0.8",
+        "Give me forecasting question about tesla deliveries, news before 2024 and after june 2022, confidence 0.8",
         {
             "style": "forward_looking",
             "topic": ["tesla deliveries"],

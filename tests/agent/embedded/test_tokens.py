@@ -1,0 +1,38 @@
+"""Tokens: nothing of a message is lost or read twice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.embedded.understanding.tokens import tokenize
+
+
+@given(st.text())
+def test_tokens_cover_every_character_but_white_space_once(text: str):
+    covered = [place for token in tokenize(text) for place in range(token.start, token.end)]
+    assert len(covered) == len(set(covered))
+    assert all(text[place].isspace() or place in set(covered) for place in range(len(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("yes/no", ["word", "punctuation", "word"]),
+        ("'{seed_text} ok?'", ["quote"]),
+        ("don't", ["word"]),
+        ("www.bbc.co.uk/news", ["domain"]),
+        ("Q3 2025", ["alnum", "number"]),
+        ("31.12.2023", ["alnum"]),
+        ("SELECT a FROM b WHERE c = 1", ["sql"]),
+        ("select rows from news", ["word", "word", "word", "word"]),
+    ],
+)
+def test_each_kind_of_token_is_told_apart(text: str, kinds: list[str]):
+    assert [token.kind for token in tokenize(text)] == kinds
+
+
+def test_sql_ends_at_a_semicolon_a_blank_line_or_a_sentence():
+    for tail in ("; numeric answers", "\n\nnumeric answers", ". Numeric answers"):
+        first = tokenize(f"SELECT body AS text FROM `a.b`{tail}")[0]
+        assert first.value == "SELECT body AS text FROM `a.b`".strip("`") or first.value.startswith("SELECT body")
+        assert "umeric" not in first.text
