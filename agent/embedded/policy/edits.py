@@ -8,6 +8,7 @@ from typing import Any
 from agent.embedded.policy.proposal import Need, capped, manner_instruction, seeds_for
 from agent.embedded.policy.windows import timestamp, window_of
 from agent.embedded.policy.wishes import Wish, folded
+from agent.embedded.replies.words import field_name
 from agent.embedded.understanding import Act, DateRange, Kind, Situation
 from agent.embedded.understanding.lexicon import lexicon
 
@@ -32,9 +33,13 @@ LIMITS = ("max_questions", "max_cost_dollars")
 
 @dataclass(slots=True)
 class EditPlan:
-    """Typed edits in order, pointers that were assumed, and sentences about what can't be done or was repaired."""
+    """Typed edits in order, pointers that were assumed, and sentences about what can't be done or was repaired.
+
+    `removals` are pointers of fields that go back to their defaults.
+    """
 
     edits: list[Edit] = field(default_factory=list[Edit])
+    removals: list[str] = field(default_factory=list[str])
     assumed: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
     need: Need | None = None
@@ -78,6 +83,8 @@ def _plan_act(plan: EditPlan, act: Act, situation: Situation, *, in_source: bool
         _scale(plan, act, situation)
     elif act.field in _STAGES or act.field == "labeler":
         _switch_stage(plan, act, situation)
+    elif act.kind == Kind.REMOVE:
+        _remove(plan, act, situation)
     elif act.field in _SETTERS:
         _SETTERS[act.field](plan, act, situation)
 
@@ -139,9 +146,6 @@ def _set_topic(plan: EditPlan, act: Act, situation: Situation) -> None:
 
 
 def _set_domains(plan: EditPlan, act: Act, situation: Situation) -> None:
-    if act.kind == Kind.REMOVE:
-        plan.add("set_news", source_domain=None)
-        return
     present = _part(situation, "seed_generator").get("source_domain") or []
     before = present if isinstance(present, list) else [present]
     plan.add("set_news", source_domain=[*before, *act.value] if act.kind == Kind.ADD else act.value)
@@ -193,10 +197,36 @@ _SETTERS: dict[str, Callable[[EditPlan, Act, Situation], None]] = {
 def _exclude(plan: EditPlan, act: Act, situation: Situation) -> None:
     """ "not binary": where that is what stands, ask what it should be."""
     present = (_part(situation, "question_generator").get("answer_type") or {}).get("answer_type")
+    if act.field == "source_domain" and _without_domains(plan, act, situation):
+        return
     if act.field == "answer_type" and present == act.value:
         plan.need = Need("answer_type")
     else:
         plan.notes.append(f"“{act.words}” is not in the pipeline, so there is nothing to take out.")
+
+
+def _without_domains(plan: EditPlan, act: Act, situation: Situation) -> bool:
+    """ "exclude bbc.com": take it off the list of sites, where it is on it."""
+    present = _part(situation, "seed_generator").get("source_domain") or []
+    before = present if isinstance(present, list) else [present]
+    rest = [each for each in before if each not in act.value]
+    if len(rest) == len(before):
+        return False
+    plan.add("set_news", source_domain=rest or None)
+    return True
+
+
+def _remove(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """ "remove the confidence threshold": the field goes back to its default."""
+    if act.field in LIMITS:
+        plan.add("set_limits", **{act.field: None})
+        return
+    path = lexicon().paths[act.field]
+    stage, _, name = path.lstrip("/").partition("/")
+    if name in _part(situation, stage):
+        plan.removals.append(path)
+    else:
+        plan.notes.append(f"There is nothing to remove: {field_name(path)} is not set.")
 
 
 def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:

@@ -8,6 +8,7 @@ from agent.embedded.policy.edits import LIMITS, EditPlan, plan_edits
 from agent.embedded.policy.move import Move, Question, ToolUse, ask
 from agent.embedded.policy.proposal import Need, Proposal, capped, propose
 from agent.embedded.policy.questions import PREVIEW, blocked, next_step, question_for
+from agent.embedded.policy.restoration import restoring_edits
 from agent.embedded.policy.transcript import Call, Transcript
 from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
 from agent.embedded.replies import changes, runs, talk
@@ -62,7 +63,7 @@ def _opening(transcript: Transcript) -> Move:
     if reading.has(Kind.DECLINE):
         return _declined(reading, transcript)
     if reading.has(Kind.UNDO) or reading.has(Kind.REDO):
-        return _stepped_back(reading)
+        return _stepped_back(reading, transcript)
     if not any(act.kind in _SETTING for act in reading.acts):
         spoken = _talked(reading, situation)
         if spoken:
@@ -72,8 +73,8 @@ def _opening(transcript: Transcript) -> Move:
     plan = _edit_plan(reading, situation)
     if plan.need:
         return ask(" ".join(plan.notes), question_for(plan.need, folded(Wish(), reading.acts), situation))
-    if plan.edits:
-        return Move(calls=(ToolUse("edit_config", {"edits": plan.edits, "assumed": plan.assumed}),))
+    if plan.edits or plan.removals:
+        return Move(calls=_edit_calls(plan))
     pending = _runs(reading, situation)
     if pending:
         return Move(calls=(pending[0],))
@@ -96,9 +97,22 @@ def _declined(reading: Reading, transcript: Transcript) -> Move:
     return ask(talk.no_such_source(act.words), Question(nearest.question, options))
 
 
-def _stepped_back(reading: Reading) -> Move:
+def _edit_calls(plan: EditPlan) -> tuple[ToolUse, ...]:
+    removals = [{"op": "remove", "path": path} for path in plan.removals]
+    edit = ToolUse("edit_config", {"edits": plan.edits, "assumed": plan.assumed})
+    patch = ToolUse("patch_config", {"plan": "Put fields back to their defaults.", "operations": removals})
+    return tuple(use for use, wanted in ((edit, plan.edits), (patch, removals)) if wanted)
+
+
+def _stepped_back(reading: Reading, transcript: Transcript) -> Move:
+    """The last changes undone or redone; of a named field, the value it had before the last change of it."""
     act = next(act for act in reading.acts if act.kind in (Kind.UNDO, Kind.REDO))
-    return Move(calls=(ToolUse(act.kind.value, {"steps": act.value or 1}),))
+    if not act.field:
+        return Move(calls=(ToolUse(act.kind.value, {"steps": act.value or 1}),))
+    before = restoring_edits([each.field for each in reading.acts if each.kind == Kind.UNDO], transcript.earlier_calls)
+    if not before:
+        return Move(f"I don't see a change of “{act.words}” that I could take back. Say the value you want instead.")
+    return Move(calls=(ToolUse("edit_config", {"edits": before, "assumed": []}),))
 
 
 def _talked(reading: Reading, situation: Situation) -> Move | None:

@@ -20,7 +20,7 @@ def previewed(result: Result) -> str:
     """A preview: how many rows from how many candidates, the rows themselves, the notes of the run, and one remark."""
     preview = result.get("preview") or {}
     samples: list[dict[str, Any]] = preview.get("samples") or []
-    notes = [str(note) for note in preview.get("notes") or []]
+    notes = [_plain(str(note)) for note in preview.get("notes") or [] if not _is_count(str(note), len(samples))]
     head = f"{_counted(len(samples), 'row')} from {_counted(result.get('candidates') or len(samples), 'candidate')}"
     rejected = result.get("rejected") or 0
     lost = f" ({rejected} rejected)" if rejected else ""
@@ -28,6 +28,17 @@ def previewed(result: Result) -> str:
     if not samples:
         return "\n".join([head, "No row came out of it, so a full run would yield nothing as it stands.", *notes])
     return "\n".join([head, "", _sample_table(samples), "", *notes, _remark(samples, rejected)])
+
+
+def _is_count(note: str, rows: int) -> bool:
+    """Whether a note only counts rows and candidates, which the head of the reply does already."""
+    return note.startswith(f"{rows} valid rows of")
+
+
+def _plain(note: str) -> str:
+    for kind, words in _STEP_WORDS.items():
+        note = note.replace(kind, words)
+    return note[:1].upper() + note[1:]
 
 
 def _counted(number: int, noun: str) -> str:
@@ -44,7 +55,7 @@ def _sample_table(samples: list[dict[str, Any]]) -> str:
     rows = ["| # | question | label | confidence |", "|---|---|---|---|"]
     for number, sample in enumerate(samples, 1):
         label, confidence = sample.get("label"), sample.get("label_confidence")
-        cells = [cell(sample.get("question") or ""), cell("" if label is None else str(label))]
+        cells = [cell(sample.get("question") or "", 300), cell("" if label is None else str(label))]
         rows.append(f"| {number} | {cells[0]} | {cells[1]} | {'' if confidence is None else f'{confidence:.2f}'} |")
     return "\n".join(rows)
 

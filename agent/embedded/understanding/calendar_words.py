@@ -69,7 +69,7 @@ PREPOSITIONS = [
     "starting",
     "ending",
 ]
-JOINTS = ("to", "until", "till", "through", "-", "–")
+JOINTS = ("and", "up", "to", "until", "till", "through", "-", "–")
 COUNTED = ("characters", "chars", "rows", "questions", "samples", "pairs", "articles", "examples", "dollars", "usd")
 AMBIGUOUS = ("may", "march", "mar", "sun", "sat", "mon", "wed", "fall", "spring", "summer", "winter", "autumn")
 

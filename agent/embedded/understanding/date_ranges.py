@@ -79,6 +79,7 @@ _FILLER = (
     "roughly",
     "approximately",
 )
+_DATE_FIELD = ("date", "day", "is", "=", ":", "to")
 _ROLLING = {
     "last": -1,
     "past": -1,
@@ -152,7 +153,9 @@ def to_date(tokens: Tokens, i: int, today: date) -> RangeFound:
 def since(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Since March 2025, starting in 2024, from 2020 on, 2020 onwards, as of January, from 5 May 2025 (a single day)."""
     opens = word(tokens, i) in _SINCE or (word(tokens, i), word(tokens, i + 1)) == ("as", "of")
-    first = i + 2 if word(tokens, i) == "as" else skip(tokens, i, *_SINCE, "from", "in", "on", "at", "with")
+    first = (
+        i + 2 if word(tokens, i) == "as" else skip(tokens, i, *_SINCE, "from", "in", "on", "at", "with", *_DATE_FIELD)
+    )
     found = period(tokens, first, today)
     if not found:
         return None
@@ -189,7 +192,7 @@ def until(tokens: Tokens, i: int, today: date) -> RangeFound:
     if (word(tokens, i), word(tokens, i + 1), word(tokens, i + 2)) == ("no", "later", "than"):
         first = i + 3
     elif word(tokens, i) in starts or (word(tokens, i) == "to" and extended):
-        first = skip(tokens, i + 1, "to", "until", "till", "in", "on", "at", "with")
+        first = skip(tokens, i + 1, "to", "until", "till", "in", "on", "at", "with", *_DATE_FIELD)
     else:
         return None
     found = period(tokens, skip(tokens, first, "and", "including"), today)

@@ -121,7 +121,7 @@ def relative_day(tokens: Tokens, i: int, today: date) -> Found:
     at = skip(tokens, i, "the")
     days = {"today": 0, "now": 0, "present": 0, "date": 0, "yesterday": -1, "tomorrow": 1}
     text = word(tokens, at).removesuffix("'s")
-    if text not in days or (text in ("date", "present") and word(tokens, i - 1) not in JOINTS):
+    if text not in days or (text in ("date", "present", "now") and word(tokens, i - 1) not in JOINTS):
         return None
     return _single(today + timedelta(days=days[text]), at + 1 - i)
 

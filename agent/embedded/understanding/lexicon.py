@@ -44,6 +44,7 @@ class Lexicon:
     long_frame: tuple[str, ...]
     introducers: tuple[tuple[str, ...], ...]
     strong_introducers: tuple[tuple[str, ...], ...]
+    stops: tuple[tuple[str, ...], ...]
     corrections: tuple[tuple[str, ...], ...]
     negations: tuple[tuple[str, ...], ...]
     additions: tuple[tuple[str, ...], ...]
@@ -73,6 +74,7 @@ def lexicon() -> Lexicon:
         long_frame=tuple(word for word in sorted(frame) if len(word) >= _LONG_WORD),
         introducers=_phrases(data["introducers"]["phrases"]),
         strong_introducers=_phrases(data["introducers"]["strong"]),
+        stops=_phrases(data["markers"]["stop"]),
         corrections=_phrases(data["markers"]["correction"]),
         negations=_phrases(data["markers"]["negation"]),
         additions=_phrases(data["markers"]["add"]),
@@ -99,28 +101,37 @@ def _entries(data: dict[str, Any]) -> Iterator[Entry]:
             yield Entry(Kind.DECLINE, name, compile_pattern(text, classes), weak=not decline.get("strong", False))
 
 
-def _field_patterns(field: dict[str, Any]) -> Iterator[tuple[Kind, str, Any, str | None, bool]]:
+_Pattern = tuple[Kind, str, Any, str | None, bool]
+
+
+def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
     """Every pattern of a field as (kind, pattern, fixed value, slot, weak)."""
     suffix = field.get("suffix", "")
     for weak, table in ((False, "values"), (True, "weak")):
         for value, texts in field.get(table, {}).items():
             for text in texts:
                 yield Kind.SET, f"{text} {suffix}", value, None, weak
-    slot = field.get("value")
     for text in field.get("patterns", ()):
         yield Kind.SET, text, None, _main_slot(text), False
     for name in field["names"]:
-        yield Kind.ASK, f"{{asking}} [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
-        if slot:
-            be = "[{setting}] [<bound>] [{be}] [{be}] [<bound>]"
-            yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
-            yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False
+        yield from _name_patterns(name, field.get("value"))
     for text in field.get("scale", ()):
         yield Kind.SCALE, f"<multiple> [{{the}}] {text}", None, "multiple", False
     for text in field.get("remove", ()):
         yield Kind.REMOVE, f"{{remove}} [{{the}}] {text}", None, None, False
     for text in field.get("add", ()):
         yield Kind.ADD, f"{{add}} [{{the}}] {text}", None, None, False
+
+
+def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
+    """What can be said with the bare name of a field; `slot` is what its value looks like."""
+    yield Kind.ASK, f"{{asking}} [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
+    yield Kind.UNDO, f"{{undo}} [{{the}}] {name} [change|part|edit|one|bit]", None, None, False
+    if slot:
+        be = "[{setting}] [<bound>] [{be}] [{be}] [<bound>]"
+        yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
+        yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False
+        yield Kind.REMOVE, f"{{remove}} [{{the}}] {name} [{{setting}}]", None, None, False
 
 
 def _main_slot(text: str) -> str:

@@ -138,7 +138,7 @@ def nearly(token: Token, word: str) -> bool:
 def _nearly(typed: str, word: str) -> bool:
     if len(word) < _LEAST_FUZZY or typed[0] != word[0]:
         return False
-    return typed.removesuffix("s") != word.removesuffix("s") and _one_slip(typed, word)
+    return typed.rstrip("ds") != word.rstrip("ds") and _one_slip(typed, word)
 
 
 def _one_slip(typed: str, word: str) -> bool:

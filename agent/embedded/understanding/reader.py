@@ -15,6 +15,7 @@ from agent.embedded.understanding.tokens import Token, tokenize
 from agent.embedded.understanding.topic import (
     INTRODUCED,
     LEFT_OVER,
+    WEAKLY_INTRODUCED,
     Piece,
     choose_topic,
     phrase_at,
@@ -49,7 +50,7 @@ def _with_topic(
     covered = _coverage(tokens, [*acts, *dropped])
     after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
     found = pieces(tokens, covered, after_style, words)
-    least = INTRODUCED if situation.config is not None or _only_commands(acts) else LEFT_OVER
+    least = _least_strength(acts, situation)
     named = _present_topic(tokens, covered, situation)
     others = (
         pieces(tokens, [a or b for a, b in zip(covered, named, strict=True)], after_style, words) if any(named) else []
@@ -73,6 +74,15 @@ def _coverage(tokens: Sequence[Token], acts: Sequence[Act]) -> list[bool]:
     for act in acts:
         covered[act.start : act.end] = [True] * (act.end - act.start)
     return covered
+
+
+def _least_strength(acts: Sequence[Act], situation: Situation) -> int:
+    """How clearly a topic must be introduced: documents rarely need one, an existing pipeline has one."""
+    if situation.config is not None or _only_commands(acts):
+        return INTRODUCED
+    sources = [str(act.value) for act in acts if act.field == "source" and act.kind == Kind.SET]
+    read_whole = sources and sources[-1] not in ("news", "gdelt")
+    return WEAKLY_INTRODUCED if read_whole else LEFT_OVER
 
 
 def _only_commands(acts: Sequence[Act]) -> bool:

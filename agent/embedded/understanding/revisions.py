@@ -11,6 +11,7 @@ from agent.embedded.understanding.topic import phrase_at
 
 _NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain")
 _FEW_WORDS = 3
+_KEEPING = ("keep", "leave", "retain", "not")
 _SMALL_WORDS = ("a", "an", "the", "any", "from", "-", "in", "of", "use", "make", "want", "search", "for")
 
 
@@ -19,6 +20,7 @@ def revised(acts: Sequence[Act], tokens: Sequence[Token], lexicon: Lexicon) -> t
     read = [tokens[i].start for act in acts for i in range(act.start, act.end)]
     plain = [replace(token, lower="") if token.start in read else token for token in tokens]
     marked = [_added(_negated(act, plain, lexicon), plain, lexicon) for act in acts]
+    marked = _undone(marked, tokens)
     kept: list[Act] = []
     dropped: list[Act] = []
     for act in marked:
@@ -37,6 +39,19 @@ def revised(acts: Sequence[Act], tokens: Sequence[Token], lexicon: Lexicon) -> t
         else:
             dropped.append(act)
     return kept, dropped
+
+
+def _undone(acts: list[Act], tokens: Sequence[Token]) -> list[Act]:
+    """ "undo the numeric part but keep the 3": what follows "undo" is what to undo, what is kept is no act."""
+    whole = next((act for act in acts if act.kind == Kind.UNDO and not act.field), None)
+    if whole is None:
+        return acts
+    kept_from = next((n for n in range(whole.end, len(tokens)) if tokens[n].lower in _KEEPING), len(tokens))
+    named = [act for act in acts if act.kind == Kind.SET and whole.end <= act.start < kept_from]
+    if not named:
+        return acts
+    rest = [act for act in acts if act is not whole and act not in named and act.start < kept_from]
+    return [*rest, *(replace(act, kind=Kind.UNDO, value=None) for act in named)]
 
 
 def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:

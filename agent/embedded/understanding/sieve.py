@@ -17,7 +17,8 @@ from agent.embedded.understanding.tokens import ALNUM, WORD, Token
 from agent.embedded.understanding.topic import is_frame, phrase_at
 
 _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_questions", "confidence_threshold"}
-_CLAUSE_ENDS = (".", ",", ";", "!", "?", ":", "and", "then", "please", "now", "with", "for", "but")
+_CLAUSE_ENDS = (".", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
+_LIMITS = ("max_questions", "max_cost_dollars")
 _WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
 
 
@@ -110,22 +111,37 @@ def decline_gives_way_to_a_goal(item: Candidate, view: View) -> bool:
     """A request from another domain counts only where the message says nothing about a dataset."""
     if item.act.kind != Kind.DECLINE or not item.act.weak:
         return True
-    substance = any(other.act.field in _SUBSTANCE and not other.act.weak for other in view.chosen)
+    acts = [other.act for other in view.chosen]
+    substance = any(act.field in _SUBSTANCE and act.kind == Kind.SET and not act.weak for act in acts)
     return not substance and not any(token.lower in view.lexicon.classes["data"] for token in view.tokens)
 
 
 def run_is_an_order(item: Candidate, view: View) -> bool:
-    """ "generate yes/no questions", "what would it cost to run": a common verb is an order only at a clause's end."""
+    """ "generate yes/no questions", "what would it cost to run", "start date": an order only at a clause's end."""
     act = item.act
-    asked = any(other.act.kind == Kind.ASK and not other.act.weak for other in view.chosen)
-    if act.field == "generate" and asked and view.tokens[act.start - 1].lower == "to":
-        return False
-    if act.field != "generate" or view.tokens[act.start].lower not in _WEAK_RUN_VERBS:
+    if act.field != "generate":
         return True
-    if view.situation.config is None:
+    others = [other.act for other in view.chosen if other is not item]
+    asked = any(other.kind == Kind.ASK and not other.weak for other in others)
+    if asked and view.tokens[act.start - 1].lower == "to":
         return False
-    at_end = act.end >= len(view.tokens) or view.tokens[act.end].lower in _CLAUSE_ENDS
-    return at_end and not (act.end - act.start == 1 and act.start > 0 and view.is_content(act.start - 1))
+    if view.situation.config is None and any(other.kind == Kind.SET for other in others):
+        return False
+    plain = view.tokens[act.start].lower not in _WEAK_RUN_VERBS and act.end - act.start > 1
+    return plain or (view.situation.config is not None and _ends_a_clause(act, others, view))
+
+
+def _ends_a_clause(act: Act, others: Sequence[Act], view: View) -> bool:
+    limited = any(other.field in _LIMITS and other.start - act.end in (0, 1) for other in others)
+    return limited or act.end >= len(view.tokens) or view.tokens[act.end].lower in _CLAUSE_ENDS
+
+
+def short_commands_stand_alone(item: Candidate, view: View) -> bool:
+    """ "bitcoin price prediction": a command of one word right beside a content word is a part of something else."""
+    act = item.act
+    if act.kind not in (Kind.RUN, Kind.ASK) or act.end - act.start > 1:
+        return True
+    return not (view.is_content(act.start - 1) or view.is_content(act.end))
 
 
 def going_back_to_a_value_is_no_undo(item: Candidate, view: View) -> bool:
@@ -143,6 +159,7 @@ RULES: tuple[Rule, ...] = (
     small_talk_gives_way,
     decline_gives_way_to_a_goal,
     run_is_an_order,
+    short_commands_stand_alone,
 )
 
 

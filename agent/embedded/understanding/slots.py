@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.embedded.understanding.numbers import count, money, multiple, number, percent
 from agent.embedded.understanding.patterns import Slot
-from agent.embedded.understanding.tokens import DOMAIN, QUOTE, SQL, Token
+from agent.embedded.understanding.tokens import DOMAIN, QUOTE, SQL, WORD, Token
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 90, "year": 365}
 _EVERY = {
@@ -109,6 +109,11 @@ def manner(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     return tokens[i].lower, 1
 
 
+def any_word(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """Any one word."""
+    return (tokens[i].lower, 1) if i < len(tokens) and tokens[i].kind == WORD else None
+
+
 def bound_slot(at_least: Sequence[str], at_most: Sequence[str], nearly: Sequence[str]) -> Slot:
     """The slot for words that bound a number: "at least", "no more than", "about"."""
     kinds = [("at_least", at_least), ("at_most", at_most), ("about", nearly)]
@@ -143,6 +148,7 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "sql": sql,
         "domains": domains,
         "manner": manner,
+        "any": any_word,
         "bound": bound_slot(classes["at_least"], classes["at_most"], classes["nearly"]),
     }
     return table

@@ -11,7 +11,7 @@ _BREAKS = (".", ";", ":", "!", "?", "(", ")", "\n")
 _LIST_WORDS = ("and", "or", "&")
 _LONGEST_LIST_ITEM = 5
 
-LEFT_OVER, WEAKLY_INTRODUCED, INTRODUCED = 0, 1, 2
+UNFIT, LEFT_OVER, WEAKLY_INTRODUCED, INTRODUCED = -1, 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,18 @@ def pieces(
 
 def _run_end(tokens: Sequence[Token], covered: Sequence[bool], i: int, lexicon: Lexicon) -> int:
     """Where the run that begins at `i` ends: at a covered word, a stop, a comma or the next strong introducing word."""
-    end = i + max(phrase_at(tokens, i, lexicon.introducers), phrase_at(tokens, i, lexicon.corrections), 1)
+    leads = (lexicon.introducers, lexicon.corrections, lexicon.stops)
+    end = i + max(1, *(phrase_at(tokens, i, phrases) for phrases in leads))
     while end < len(tokens) and not covered[end] and tokens[end].lower not in (*_BREAKS, ","):
-        if phrase_at(tokens, end, lexicon.strong_introducers) or _corrects(tokens, end, lexicon):
+        if phrase_at(tokens, end, (*lexicon.strong_introducers, *lexicon.stops)) or _corrects(tokens, end, lexicon):
             break
         end += 1
     return end
+
+
+def _is_heading(tokens: Sequence[Token], end: int) -> bool:
+    """ "Goal: ...": what stands before a colon is no topic."""
+    return end < len(tokens) and tokens[end].lower == ":"
 
 
 def _ends_introducing(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
@@ -81,6 +87,8 @@ def _trimmed(
     headed = start > 0 and tokens[start - 1].lower in (":", "=") and _ends_introducing(tokens, start - 1, lexicon)
     weak = phrase_at(tokens, first, lexicon.introducers)
     strength = INTRODUCED if strong or headed or start in after_style else WEAKLY_INTRODUCED if weak else LEFT_OVER
+    if strength == LEFT_OVER and (phrase_at(tokens, first, lexicon.stops) or _is_heading(tokens, end)):
+        strength = UNFIT
     first += max(strong, weak)
     if comma and tokens[first].lower in _LIST_WORDS if first < end else False:
         first += 1

@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
+from langchain_core.messages.ai import add_ai_message_chunks
 from langchain_core.tools import tool
 
 from agent.embedded.model import EmbeddedChatModel
@@ -27,6 +28,11 @@ def ask_user(question: str, options: list[dict[str, str]]) -> str:
 BOUND = EmbeddedChatModel().bind_tools([preview, ask_user])
 
 
+def add_chunks(chunks: list[AIMessage]) -> AIMessageChunk:
+    first, *rest = [chunk for chunk in chunks if isinstance(chunk, AIMessageChunk)]
+    return add_ai_message_chunks(first, *rest)
+
+
 def test_it_calls_bound_tools_with_their_arguments():
     message = BOUND.invoke(said("show me 4 rows", config=CONFIG))
     assert isinstance(message, AIMessage)
@@ -37,14 +43,9 @@ async def test_sync_async_and_streamed_answers_are_the_same():
     messages = said("inflation")
     whole = BOUND.invoke(messages)
     waited = await BOUND.ainvoke(messages)
-    streamed = None
-    async for chunk in BOUND.astream(messages):
-        streamed = chunk if streamed is None else streamed + chunk
-    synced = None
-    for chunk in BOUND.stream(messages):
-        synced = chunk if synced is None else synced + chunk
+    streamed = add_chunks([chunk async for chunk in BOUND.astream(messages)])
+    synced = add_chunks(list(BOUND.stream(messages)))
     for other in (waited, streamed, synced):
-        assert other is not None
         assert (other.text, other.tool_calls) == (whole.text, whole.tool_calls)
 
 
