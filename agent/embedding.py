@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.graph.state import CompiledStateGraph
@@ -45,11 +45,4 @@ def as_assistant_tool(
 
 
 def _answer(result: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
-    """What the assistant said in this turn, its question included, and the config."""
-    said: list[str] = []
-    for message in reversed(result["messages"]):
-        if isinstance(message, HumanMessage):
-            break
-        if isinstance(message, AIMessage) and message.text:
-            said.insert(0, str(message.text))
-    return "\n\n".join(said), result.get("pipeline_config")
+    return str(result["messages"][-1].text), result.get("pipeline_config")

@@ -22,8 +22,8 @@ from agent.toolbox import TOOLS, answer_approved, answer_calls
 from agent.workspace import Workspace
 from engine.engine import Engine
 from schemas.errors import CallerError, NotFound, Refused, ToldToModel
-from schemas.record import SessionRecord, Turn
-from schemas.session import Message, MessageRole, StructuredQuestion
+from schemas.record import OpenQuestion, SessionRecord, Turn
+from schemas.session import Message, MessageRole
 
 MOST_MODEL_CALLS = 12
 MOST_REPAIRS = 3
@@ -128,7 +128,7 @@ class Nodes:
         )
         if not await self.records.save_turn(Turn(record=record, messages=[message], revisions=workspace.revisions)):
             raise NotFound("This session was deleted while its turn ran. Start a new one.")
-        closing = [AIMessage(_in_words(question.question))] if question else [] if spoken else [AIMessage(reply)]
+        closing = [] if spoken and not question else [AIMessage(_in_words(reply, question))]
         return {
             "messages": [*pruned(state["messages"]), *closing],
             "pipeline_config": record.draft.config,
@@ -200,10 +200,14 @@ def _reply_text(messages: list[AnyMessage]) -> str:
     return ""
 
 
-def _in_words(question: StructuredQuestion) -> str:
-    """A structured question for whoever reads messages only: a host's model, or its user."""
+def _in_words(reply: str, open_question: OpenQuestion | None) -> str:
+    """The reply with its question and options, for whoever reads messages only: a host's model, or its user."""
+    if open_question is None:
+        return reply
+    question = open_question.question
     options = [f"- {it.label}: {it.description}" if it.description else f"- {it.label}" for it in question.options]
-    return "\n".join([question.question, *options])
+    asked = "" if reply == question.question else f"\n\n{question.question}"
+    return "\n".join([f"{reply}{asked}", *options])
 
 
 def _take_hand_edit(workspace: Workspace, state: AssistantState) -> None:

@@ -18,8 +18,8 @@ from engine.memory import MemoryFileSets
 from schemas.document import Document
 
 LOG = {
-    "march.txt": "The harbour handled 1,204 containers in March 2024. The night shift unloaded 17 ships in March 2024.",
-    "april.txt": "The harbour handled 1,377 containers in April 2024. The night shift unloaded 21 ships in April 2024.",
+    "march.txt": "Container traffic increased 4.2 percent in March 2024. Average waiting time fell to 14 hours.",
+    "april.txt": "Container traffic increased 1.7 percent in April 2024. Average waiting time rose to 17 hours.",
 }
 
 
@@ -55,12 +55,15 @@ async def main() -> None:
 
     # One thread of the host is one conversation with the assistant.
     thread = {"configurable": {"thread_id": "harbour"}}
-    for request in ("Create numeric question and answer pairs from the harbour logs", "two per chunk please"):
+    for request in (
+        "Create question and answer pairs with numeric answers from the harbour logs",
+        "two per chunk please",
+    ):
         result = await agent.ainvoke({"messages": [HumanMessage(request)]}, thread)
         answer = result["messages"][-1]
         assert isinstance(answer, ToolMessage)
         print(f"> {request}\n{answer.text}\n")
-    print(json.dumps(answer.artifact, indent=2))
+        print(json.dumps(answer.artifact, indent=2))
 
 
 if __name__ == "__main__":

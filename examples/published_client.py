@@ -1,6 +1,6 @@
 """The published client `lightningrod-ai==0.1.17` against a server of ours: nothing but base URL and key differs.
 
-    python examples/published_client.py http://127.0.0.1:8000 "$(pipeline-assistant token)"
+python examples/published_client.py http://127.0.0.1:8000 "$(pipeline-assistant token)"
 """
 
 import sys

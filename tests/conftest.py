@@ -8,6 +8,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.client_environment import client_python
+
 OURS = "PIPELINE_ASSISTANT_"
 FOREIGN = ("LANGCHAIN_", "LANGSMITH_", "LANGGRAPH_", "LIGHTNINGROD_", "OPENAI_", "ANTHROPIC_", "XDG_")
 OUTER_ENVIRONMENT = dict(os.environ)
@@ -60,7 +62,10 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def outer_environment() -> dict[str, str]:
-    """The environment outside the tests, without our settings."""
-    return {name: value for name, value in OUTER_ENVIRONMENT.items() if not name.startswith(OURS)}
+@pytest.fixture(scope="session")
+def published_client(request: pytest.FixtureRequest) -> Path:
+    """The Python of an environment that has the published client, installed from a package index."""
+    cache = request.config.cache
+    assert cache is not None
+    outer = {name: value for name, value in OUTER_ENVIRONMENT.items() if not name.startswith(OURS)}
+    return client_python(cache.mkdir("published-client") / "venv", outer)

@@ -98,7 +98,7 @@ def main(base_url: str, api_key: str) -> None:
         "file_set": [file_set.name, file_set.is_public, len(client.filesets.files.list(file_set.id, limit=100).files)],
         "balance": client.organization.get_balance(),
     }
-    print("SEEN", json.dumps(seen, default=int))
+    sys.stdout.write(f"SEEN {json.dumps(seen, default=int)}\n")
 
 
 if __name__ == "__main__":
