@@ -144,6 +144,7 @@ _SPEAKERS: dict[str, Callable[[Situation], Move]] = {
     "file_sets": lambda situation: Move(talk.file_sets(situation)),
     "pipeline": lambda situation: Move(talk.explained(situation)),
     "change": lambda situation: Move(talk.change_help()),
+    "cancel": lambda situation: Move(talk.cannot_cancel(situation)),
 }
 
 

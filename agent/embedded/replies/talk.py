@@ -40,6 +40,13 @@ def change_help() -> str:
     )
 
 
+def cannot_cancel(situation: Situation) -> str:
+    """Runs are stopped over the API, not by the assistant."""
+    if not situation.job_ids:
+        return "Nothing runs in this session."
+    return f"I can't stop a run from here. Cancel job `{situation.job_ids[-1]}` with DELETE /transform-jobs/<its id>."
+
+
 def off_topic(situation: Situation) -> str:
     """A polite refusal of what is not about a dataset."""
     tail = "Your pipeline is unchanged." if situation.config else "Tell me what dataset you need, and I'll start."

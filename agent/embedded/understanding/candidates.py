@@ -65,7 +65,7 @@ def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], lexicon
 
 def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Candidate:
     value = entry.value if entry.slot is None else hit.captures.get(entry.slot)
-    bound = hit.captures.get("bound")
+    bound = hit.captures.get("bound") or hit.captures.get("limit")
     words = words_between(text, tokens, i, hit.end)
     act = Act(entry.kind, entry.field, value, words, i, hit.end, bound, entry.weak)
     extras = [(field, hit.captures[slot]) for slot, field in lexicon.slot_fields.items() if slot in hit.captures]

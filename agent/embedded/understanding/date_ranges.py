@@ -147,7 +147,19 @@ def to_date(tokens: Tokens, i: int, today: date) -> RangeFound:
             else -1
         )
         end = skip(tokens, to + 1, "-") + 1 if end > 0 else -1
-    return (DateRange(unit_around(today, name).start, today), end - i) if name and end > 0 else None
+    if name and end > 0:
+        return DateRange(unit_around(today, name).start, today), end - i
+    return _so_far(tokens, at, i, today)
+
+
+def _so_far(tokens: Tokens, at: int, i: int, today: date) -> RangeFound:
+    """2025 so far; this quarter to date."""
+    found = period(tokens, at, today)
+    after = at + found[1] if found else at
+    closed = (word(tokens, after), word(tokens, after + 1)) in (("so", "far"), ("to", "date"))
+    if not found or not closed or not found[0].start <= today <= found[0].end:
+        return None
+    return DateRange(found[0].start, today), after + 2 - i
 
 
 def since(tokens: Tokens, i: int, today: date) -> RangeFound:
@@ -262,7 +274,7 @@ def _not_after(period: Period, day: date) -> Period:
 
 def listed_periods(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Q1 and Q2 2024; 2019, 2020 and 2021: periods that follow on one another, as one."""
-    at = skip(tokens, i, "in", "during", "over", "for", "from", "of", "the", "years")
+    at = skip(tokens, i, "in", "during", "over", "for", "from", "all", "to", "of", "the", "years")
     found: list[Period] = []
     end = at
     while read := period(tokens, at, today):

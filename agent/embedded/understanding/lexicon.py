@@ -119,6 +119,8 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
         yield Kind.SCALE, f"<multiple> [{{the}}] {text}", None, "multiple", False
     for text in field.get("remove", ()):
         yield Kind.REMOVE, f"{{remove}} [{{the}}] {text}", None, None, False
+    for text in field.get("reset", ()):
+        yield Kind.REMOVE, text, None, None, False
     for text in field.get("add", ()):
         yield Kind.ADD, f"{{add}} [{{the}}] {text}", None, None, False
 
@@ -128,9 +130,10 @@ def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
     yield Kind.ASK, f"{{asking}} [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
     yield Kind.UNDO, f"{{undo}} [{{the}}] {name} [change|part|edit|one|bit]", None, None, False
     if slot:
-        be = "[{setting}] [<bound>] [{be}] [{be}] [<bound>]"
+        be = "[{setting}] [<limit>] [{be}] [{be}] [<limit>]"
         yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
         yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False
+        yield Kind.SCALE, f"cut|reduce|shrink [{{the}}] [number of] {name} in|by <multiple>", None, "multiple", False
         yield Kind.REMOVE, f"{{remove}} [{{the}}] {name} [{{setting}}]", None, None, False
 
 

@@ -8,7 +8,7 @@ from agent.embedded.understanding.acts import Act, Kind, Reading
 from agent.embedded.understanding.answers import picked
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
-from agent.embedded.understanding.revisions import revised
+from agent.embedded.understanding.revisions import Revision, revised
 from agent.embedded.understanding.sieve import sift
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token, tokenize
@@ -31,8 +31,8 @@ def read_message(text: str, situation: Situation) -> Reading:
         return Reading((Act(Kind.ANSWER, "option", option, text, 0, len(tokens)),))
     words = lexicon()
     chosen = sift(choose(list(candidates(text, tokens, situation, words))), tokens, situation, words)
-    acts, dropped = revised([act for item in chosen for act in _acts(item)], tokens, words)
-    return _with_topic(text, tokens, situation, acts, dropped, words)
+    revision = revised([act for item in chosen for act in _acts(item)], tokens, words)
+    return _with_topic(text, tokens, situation, revision, words)
 
 
 def _acts(candidate: Candidate) -> list[Act]:
@@ -42,12 +42,13 @@ def _acts(candidate: Candidate) -> list[Act]:
 
 
 def _with_topic(
-    text: str, tokens: Sequence[Token], situation: Situation, acts: list[Act], dropped: list[Act], words: Lexicon
+    text: str, tokens: Sequence[Token], situation: Situation, revision: Revision, words: Lexicon
 ) -> Reading:
+    acts = revision.kept
     foreign = tuple(act for act in acts if act.kind == Kind.DECLINE and act.weak)
     if foreign:
         return Reading(foreign)
-    covered = _coverage(tokens, [*acts, *dropped])
+    covered = _coverage(tokens, [*acts, *revision.taken_back, *revision.lost])
     after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
     found = pieces(tokens, covered, after_style, words)
     least = _least_strength(acts, situation)
@@ -58,7 +59,14 @@ def _with_topic(
     found, least = (others, LEFT_OVER) if others else (found, least)
     chosen = choose_topic(found, tokens, least)
     unused = [words_between(text, tokens, piece.start, piece.end) for piece in found if piece not in chosen]
-    if chosen and not acts and chosen[0].strength == LEFT_OVER and _asks_the_world(tokens, words):
+    unused += [act.words for act in revision.lost]
+    dated = situation.config is None and all(act.field == "dates" for act in acts)
+    if (
+        (chosen or acts)
+        and dated
+        and all(each.strength <= LEFT_OVER for each in chosen)
+        and _asks_the_world(tokens, words)
+    ):
         return Reading((Act(Kind.DECLINE, "off_topic", None, text, 0, len(tokens), weak=True),))
     if chosen:
         kind = Kind.ADD if _is_addition(tokens, chosen[0], words) and situation.config else Kind.SET

@@ -1,7 +1,7 @@
 """Revisions inside a message: negation, addition, corrections, and which of two values for one field counts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.date_ranges import DateRange
@@ -10,35 +10,56 @@ from agent.embedded.understanding.tokens import Token
 from agent.embedded.understanding.topic import phrase_at
 
 _NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain")
+_REPLACING = {"to", "for", "with", "into", "-", ">"}
 _FEW_WORDS = 3
 _KEEPING = ("keep", "leave", "retain", "not")
 _SMALL_WORDS = ("a", "an", "the", "any", "from", "-", "in", "of", "use", "make", "want", "search", "for")
 
 
-def revised(acts: Sequence[Act], tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[Act], list[Act]]:
-    """The acts that count, and those that later words took back (their words are covered all the same)."""
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The acts that count, those that later words took back, and those that lost to another value without a word."""
+
+    kept: list[Act]
+    taken_back: list[Act]
+    lost: list[Act]
+
+
+def revised(acts: Sequence[Act], tokens: Sequence[Token], lexicon: Lexicon) -> Revision:
+    """Which acts count, of all that were read."""
     read = [tokens[i].start for act in acts for i in range(act.start, act.end)]
     plain = [replace(token, lower="") if token.start in read else token for token in tokens]
-    marked = [_added(_negated(act, plain, lexicon), plain, lexicon) for act in acts]
-    marked = _undone(marked, tokens)
+    all_marked = _undone([_added(_negated(act, plain, lexicon), plain, lexicon) for act in acts], tokens)
     kept: list[Act] = []
-    dropped: list[Act] = []
-    for act in marked:
+    taken_back: list[Act] = []
+    lost: list[Act] = []
+    for act in all_marked:
         rival = next((other for other in kept if _rivals(other, act)), None)
         if rival is None:
             kept.append(act)
             continue
-        merged = _merged(rival, act)
-        loser = rival if act.kind != Kind.EXCLUDE else act
-        if merged:
-            kept[kept.index(rival)] = merged
-            dropped.append(act)
-        elif loser is rival:
-            kept[kept.index(rival)] = act
-            dropped.append(rival)
-        else:
-            dropped.append(act)
-    return kept, dropped
+        winner, loser = _decided(rival, act)
+        kept[kept.index(rival)] = winner
+        silently = winner.kind == loser.kind == Kind.SET and winner.value != loser.value and winner.value is act.value
+        corrected = _is_correction(plain[rival.end : act.start], lexicon)
+        (lost if silently and not corrected else taken_back).append(loser)
+    return Revision(kept, taken_back, lost)
+
+
+def _is_correction(between: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether the words between two values say that the second replaces the first: "no, wait", "binary to numeric"."""
+    words = {token.lower for token in between}
+    return (words <= _REPLACING and bool(words)) or any(
+        phrase_at(between, n, lexicon.corrections) for n in range(len(between))
+    )
+
+
+def _decided(first: Act, second: Act) -> tuple[Act, Act]:
+    """Winner and loser of two acts on one field: the later value, but never the excluded one; half-open ranges join."""
+    merged = _merged(first, second)
+    if merged:
+        return merged, second
+    return (first, second) if second.kind == Kind.EXCLUDE else (second, first)
 
 
 def _undone(acts: list[Act], tokens: Sequence[Token]) -> list[Act]:

@@ -42,10 +42,12 @@ class View:
         return token.kind in (WORD, ALNUM) and not is_frame(token, self.lexicon)
 
     def introduced(self, i: int, strong: bool) -> bool:
-        """Whether a word such as "about" ends right before `i`, articles apart."""
+        """Whether a word such as "about" or "predict" ends right before `i`, articles apart."""
         at = i - 1
         while at >= 0 and self.tokens[at].lower in ("the", "a", "an", "our", "this"):
             at -= 1
+        if any(item.act.value == "forward_looking" and item.act.end == at + 1 for item in self.chosen):
+            return True
         phrases = self.lexicon.strong_introducers if strong else self.lexicon.introducers
         return any(
             phrase_at(self.tokens, at - length + 1, phrases) == length for length in (1, 2, 3, 4) if at >= length - 1
@@ -66,15 +68,18 @@ def year_is_no_part_of_the_topic(item: Candidate, view: View) -> bool:
 def words_are_no_part_of_the_topic(item: Candidate, view: View) -> bool:
     """ "about binary options": a setting's name right after "about" and before a content word belongs to the topic."""
     act = item.act
-    if act.field not in ("answer_type", "style", "dates") or act.kind != Kind.SET:
+    if act.field not in ("answer_type", "style", "dates", "interval_duration_days") or act.kind != Kind.SET:
         return True
     return not (view.is_content(act.end) and view.introduced(act.start, strong=True))
 
 
 def weak_words_stand_alone(item: Candidate, view: View) -> bool:
     """ "payroll numbers": a weak name right after a content word belongs to the topic."""
-    weak = item.act.weak and item.act.kind == Kind.SET
-    return not (weak and (view.is_content(item.act.start - 1) or _another(item, view)))
+    if not item.act.weak or item.act.kind != Kind.SET:
+        return True
+    if item.act.field == "source" and view.situation.config is not None:
+        return False
+    return not (view.is_content(item.act.start - 1) or _another(item, view))
 
 
 def _another(item: Candidate, view: View) -> bool:
@@ -122,6 +127,8 @@ def run_is_an_order(item: Candidate, view: View) -> bool:
     if act.field != "generate":
         return True
     others = [other.act for other in view.chosen if other is not item]
+    if marked(view.tokens, act.start, (*view.lexicon.negations, ("don't",), ("do", "not"))):
+        return False
     asked = any(other.kind == Kind.ASK and not other.weak for other in others)
     if asked and view.tokens[act.start - 1].lower == "to":
         return False
@@ -191,16 +198,18 @@ def _distant_counts(standing: list[Candidate], view: View) -> list[Candidate]:
 
 
 def _descriptors_end(view: View, i: int) -> int:
-    """The index after answer types, styles and the noun that begin at `i`."""
-    moved = True
-    while moved:
-        ends = [
-            item.act.end for item in view.chosen if item.act.start == i and item.act.field in ("answer_type", "style")
-        ]
-        moved, i = bool(ends), max(ends, default=i)
-    if view.tokens[i - 1 : i] and i < len(view.tokens) and view.tokens[i].lower in view.lexicon.classes["question"]:
+    """The index after answer types, styles and their noun, from `i`; `i` itself where there is no such noun."""
+    first, ends = i, [i]
+    while ends:
+        i = max(ends)
+        acts = [item.act for item in view.chosen if item.act.field in ("answer_type", "style")]
+        ends = [act.end for act in acts if act.start == i]
+    if i == first:
+        return first
+    nouns = {*view.lexicon.classes["question"], *view.lexicon.classes["pair"], *view.lexicon.classes["row"]}
+    if i < len(view.tokens) and view.tokens[i].lower in nouns:
         return i + 1
-    return i
+    return i if view.tokens[i - 1].lower in nouns else first
 
 
 def _per_seed(view: View, i: int) -> int | None:
@@ -212,12 +221,14 @@ def _per_seed(view: View, i: int) -> int | None:
 
 
 def _asked_why(standing: list[Candidate], view: View) -> list[Candidate]:
-    """ "why weekly?": what would be set is asked about."""
-    if not view.tokens or view.tokens[0].lower not in ("why", "how"):
+    """ "why weekly?", "what is GDELT?": what would be set is asked about."""
+    opening = [token.lower for token in view.tokens[:2]]
+    settings = [item for item in standing if item.act.kind == Kind.SET]
+    alone = len(settings) == len(standing) == 1 and not settings[0].extras
+    asks_what = opening[:1] == ["what's"] or opening in (["what", "is"], ["what", "are"], ["what", "does"])
+    if opening[:1] != ["why"] and not (asks_what and alone):
         return standing
     return [
-        replace(item, act=replace(item.act, kind=Kind.ASK, value=None))
-        if item.act.kind == Kind.SET and view.tokens[0].lower == "why"
-        else item
+        replace(item, act=replace(item.act, kind=Kind.ASK, value=None)) if item in settings else item
         for item in standing
     ]

@@ -150,6 +150,7 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "manner": manner,
         "any": any_word,
         "bound": bound_slot(classes["at_least"], classes["at_most"], classes["nearly"]),
+        "limit": bound_slot(classes["at_least"], classes["at_most"], ()),
     }
     return table
 

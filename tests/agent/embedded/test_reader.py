@@ -1,4 +1,4 @@
-"""The reader: three lists of messages as people write them, and what must hold for any message."""
+"""The reader: four lists of messages as people write them, and what must hold for any message."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.embedded.understanding import Kind, Option, read_message
-from tests.agent.embedded import more_messages, spoken_messages, third_messages
+from tests.agent.embedded import fourth_messages, more_messages, spoken_messages, third_messages
 from tests.agent.embedded.readings import CONFIG, short, situation
 
-FIRST = [*spoken_messages.GOALS, *more_messages.GOALS, *third_messages.GOALS]
-LATER = [*spoken_messages.EDITS, *more_messages.EDITS, *third_messages.EDITS]
+FIRST = [*spoken_messages.GOALS, *more_messages.GOALS, *third_messages.GOALS, *fourth_messages.GOALS]
+LATER = [*spoken_messages.EDITS, *more_messages.EDITS, *third_messages.EDITS, *fourth_messages.EDITS]
 
 
 @pytest.mark.parametrize(("text", "expected"), FIRST, ids=lambda value: str(value)[:60])
