@@ -11,6 +11,7 @@ README = Path(__file__).parent.parent / "README.md"
 ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "end of step"
+VARIABLE = frozenset({"session_id", "job_id", "output_dataset_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,19 @@ def outputs(printed: str) -> list[str]:
 
 
 def shown_json(step: Step) -> Any:
-    """The JSON that a step shows; lines of dots stand for what was left out."""
+    """The JSON that a step shows, without the lines of dots that stand for what was left out."""
     lines = [line for line in step.shown.splitlines() if line.strip() != "..."]
     return json.loads(re.sub(r",(\s*[}\]])", r"\1", "\n".join(lines)))
+
+
+def missing(shown: Any, printed: Any, path: str = "") -> list[str]:
+    """What an output shows that was not printed. A text that ends in dots was cut; ids differ from run to run."""
+    if isinstance(shown, dict) and isinstance(printed, dict):
+        return [it for key in shown for it in missing(shown[key], printed.get(key), f"{path}/{key}")]
+    if isinstance(shown, list) and isinstance(printed, list):
+        return [f"{path}: {item}" for item in shown if not any(missing(item, it, path) == [] for it in printed)]
+    if path.split("/")[-1] in VARIABLE:
+        return [] if isinstance(printed, str) else [f"{path}: {printed}"]
+    if isinstance(shown, str) and shown.endswith("...") and isinstance(printed, str):
+        return [] if printed.startswith(shown[:-3]) else [f"{path}: {shown}"]
+    return [] if shown == printed else [f"{path}: {shown} is {printed}"]
