@@ -1,4 +1,4 @@
-"""Understanding: a message in plain English, read into acts. Pure: no graph, no model classes, no input or output."""
+"""Understanding: a message in plain English, read into acts; pure, without graph, model classes, input or output."""
 
 from agent.embedded.understanding.acts import Act, Kind, Reading
 from agent.embedded.understanding.date_ranges import DateRange, find_date_range
