@@ -21,6 +21,7 @@ from agent.embedded.understanding.calendar_words import (
 )
 from agent.embedded.understanding.days import DAY_RULES
 
+_LONGEST_MONTH = 31
 _QUARTER = re.compile(r"(?P<before>\d{4})?(?P<name>[qh][1-4]|[1-4][qh])(?P<after>\d{4}|\d{2})?")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
@@ -53,6 +54,8 @@ def month(tokens: Tokens, i: int, today: date) -> Found:
     number = MONTHS.get(word(tokens, i).removesuffix("'s"))
     if not number:
         return None
+    if word(tokens, i - 1).isdecimal() and int(word(tokens, i - 1)) <= _LONGEST_MONTH:
+        return None  # a day that does not exist, such as 30 February; one that does is read from its number on
     end = skip(tokens, i + 1, ".")
     year = year_after(tokens, end)
     if year:
@@ -103,6 +106,8 @@ def year(tokens: Tokens, i: int, today: date) -> Found:
     """2024, the year 2024, calendar year 2024."""
     at = skip(tokens, i, "the", "calendar", "year", "of")
     found = year_number(tokens, at)
+    if word(tokens, at - 1) in MONTHS or (word(tokens, at + 1), word(tokens, at + 3)) == ("-", "-"):
+        return None  # what is left of a day that does not exist, such as 30 February 2024 or 2024-13-45
     return (months_from(found, 1, 12), at + 1 - i) if found else None
 
 

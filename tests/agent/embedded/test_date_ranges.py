@@ -56,7 +56,9 @@ def test_a_reversed_range_is_read_as_it_was_said():
     assert ends(find_date_range("from 2024 to 2023", TODAY)) == ["2024-01-01", "2023-12-31"]
 
 
-@pytest.mark.parametrize("text", ["", "you may fall", "2000 characters", "no date here", "1999 rows"])
+@pytest.mark.parametrize(
+    "text", ["", "you may fall", "until 30 February 2024", "2024-13-45", "2000 characters", "no date here", "1999 rows"]
+)
 def test_text_without_a_date_has_none(text: str):
     assert find_date_range(text, TODAY) is None
 
