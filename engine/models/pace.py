@@ -2,8 +2,8 @@
 
 A call that is refused takes its place with it, so a limit of the endpoint is met as soon as it is felt; each answer
 gives back a share of a place. How large a share is found by holding back for a calm round after refusals: where they
-stop then, the limit is real, and it is tried seldom; where they go on, they have nothing to do with the number in flight,
-and places come back faster than they are lost. That tells a quota of one's own from faults and from a quota shared.
+stop then, the limit is real, and it is tried seldom; where they go on, they have other causes, and places
+come back faster than they are lost. That tells a quota of one's own from faults and from a quota shared.
 """
 
 import asyncio
