@@ -41,7 +41,7 @@ def short(reading: Reading, *, unused: bool) -> dict[str, Any]:
             continue
         value = act.value
         if isinstance(value, DateRange):
-            value = tuple(end and end.isoformat() for end in (value.start, value.end))
+            value = [end and end.isoformat() for end in (value.start, value.end)]
         if act.kind == Kind.RUN and act.field == "preview":
             value = value or 3
         if act.kind in (Kind.UNDO, Kind.REDO):

@@ -1,5 +1,7 @@
-"""The reader: four lists of messages as people write them, and what must hold for any message."""
+"""The reader: a list of messages as people write them, and what must hold for any message."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,32 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.embedded.understanding import Kind, Option, read_message
-from tests.agent.embedded import fourth_messages, more_messages, spoken_messages, third_messages
+from tests.agent.embedded.answers import ANSWERS, OPTIONS
 from tests.agent.embedded.readings import CONFIG, short, situation
 
-FIRST = [*spoken_messages.GOALS, *more_messages.GOALS, *third_messages.GOALS, *fourth_messages.GOALS]
-LATER = [*spoken_messages.EDITS, *more_messages.EDITS, *third_messages.EDITS, *fourth_messages.EDITS]
+MESSAGES = [json.loads(line) for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("text", "expected"), FIRST, ids=lambda value: str(value)[:60])
-def test_a_goal_is_read_as_meant(text: str, expected: dict[str, Any]):
-    assert short(read_message(text, situation()), unused="unused" in expected) == expected
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message["text"][:60])
+def test_a_message_is_read_as_meant(message: dict[str, Any]):
+    expected = message["reading"]
+    reading = read_message(message["text"], situation(None if message["moment"] == "goal" else CONFIG))
+    assert short(reading, unused="unused" in expected) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), LATER, ids=lambda value: str(value)[:60])
-def test_a_later_message_is_read_as_meant(text: str, expected: dict[str, Any]):
-    assert short(read_message(text, situation(CONFIG)), unused="unused" in expected) == expected
-
-
-@pytest.mark.parametrize(("text", "expected"), spoken_messages.ANSWERS)
+@pytest.mark.parametrize(("text", "expected"), ANSWERS)
 def test_an_answer_picks_the_option_that_was_meant(text: str, expected: str | None):
-    reading = read_message(text, situation(options=tuple(spoken_messages.OPTIONS)))
+    reading = read_message(text, situation(options=tuple(OPTIONS)))
     option = reading.value("option", Kind.ANSWER)
     decides = reading.has(Kind.ANSWER, "decide")
     assert (option.id if isinstance(option, Option) else "3" if decides else None) == expected
 
 
-WORDS = st.sampled_from(" ".join(text for text, _ in [*FIRST, *LATER]).split())
+WORDS = st.sampled_from(" ".join(message["text"] for message in MESSAGES).split())
 
 
 @given(st.lists(WORDS, max_size=25).map(" ".join))

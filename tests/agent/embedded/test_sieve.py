@@ -18,7 +18,7 @@ def later(text: str) -> dict[str, Any]:
 
 def test_a_year_inside_a_topic_is_no_date_but_a_year_behind_it_is():
     assert goal("questions about the 2024 election")["topic"] == ["2024 election"]
-    assert goal("questions about elections 2024")["dates"] == ("2024-01-01", "2024-12-31")
+    assert goal("questions about elections 2024")["dates"] == ["2024-01-01", "2024-12-31"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_value_that_is_only_negated_is_excluded():
 
 
 def test_half_open_dates_join():
-    assert goal("news after June 2022 and before 2024")["dates"] == ("2022-07-01", "2023-12-31")
+    assert goal("news after June 2022 and before 2024")["dates"] == ["2022-07-01", "2023-12-31"]
 
 
 def test_undo_takes_the_field_that_follows_and_keeps_what_is_to_be_kept():
