@@ -66,6 +66,7 @@ def chat(
 
 
 def _converse(goal: str | None, url: str | None, token: str | None, session: str | None, data_dir: object) -> None:
+    import shlex
     import sys
 
     from anyio.from_thread import start_blocking_portal
@@ -88,8 +89,9 @@ def _converse(goal: str | None, url: str | None, token: str | None, session: str
             raise typer.Exit(130) from None
         finally:
             if conversation.session_id:
-                where = f" --url {url}" if url else f" --data-dir {data_dir}" if data_dir else ""
-                display.note(f"\nContinue with: pipeline-assistant chat{where} --session {conversation.session_id}")
+                where = ["--url", url] if url else ["--data-dir", str(data_dir)] if data_dir else []
+                again = shlex.join(["pipeline-assistant", "chat", *where, "--session", conversation.session_id])
+                display.note(f"\nContinue with: {again}")
 
 
 def connection_to(

@@ -15,6 +15,11 @@ class Connection(Protocol):
         """Where the assistant runs, in words that complete "connected to"."""
         ...
 
+    @property
+    def afterwards(self) -> str:
+        """What becomes of a run when the conversation is left, as a sentence."""
+        ...
+
     async def start(self, goal: str) -> SessionResponse:
         """Start a session with a goal; the answer holds the assistant's first reply."""
         ...

@@ -107,11 +107,15 @@ class Conversation:
     def _follow(self, dataset_id: str) -> None:
         """Show a run until it ends, then where its rows are."""
         job = self._portal.call(self._connection.job_of, dataset_id)
-        with self._display.job_progress() as progress:
-            while job and job.status is TransformJobStatus.RUNNING:
-                progress.show(self._portal.call(self._connection.metrics, job.id))
-                time.sleep(POLL_SECONDS)
-                job = self._portal.call(self._connection.job, job.id)
+        try:
+            with self._display.job_progress() as progress:
+                while job and job.status is TransformJobStatus.RUNNING:
+                    progress.show(self._portal.call(self._connection.metrics, job.id))
+                    time.sleep(POLL_SECONDS)
+                    job = self._portal.call(self._connection.job, job.id)
+        except KeyboardInterrupt:
+            self._display.note(self._connection.afterwards)
+            raise
         self._show_end(dataset_id, job)
 
     def _show_end(self, dataset_id: str, job: TransformJob | None) -> None:

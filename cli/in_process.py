@@ -33,6 +33,10 @@ class LocalConnection:
     def place(self) -> str:
         return f"the data folder {self._settings.data_dir}"
 
+    @property
+    def afterwards(self) -> str:
+        return "The run goes on when chat or serve opens this data folder again."
+
     async def start(self, goal: str) -> SessionResponse:
         request = _valid(CreateSessionRequest, goal=goal)
         return await self._services.assistant.create(self._organization_id, request)

@@ -32,6 +32,10 @@ class HttpConnection:
     def place(self) -> str:
         return f"the server at {self._url}"
 
+    @property
+    def afterwards(self) -> str:
+        return "The run goes on in the server."
+
     async def start(self, goal: str) -> SessionResponse:
         return await self._ask(SessionResponse, "POST", SESSIONS, {"goal": goal})
 

@@ -58,6 +58,10 @@ class ScriptedConnection:
     def place(self) -> str:
         return "a script"
 
+    @property
+    def afterwards(self) -> str:
+        return "The run goes on somewhere."
+
     async def start(self, goal: str) -> SessionResponse:
         self.current = SessionResponse(
             session_id="s1", goal=goal, autonomy_level=AutonomyLevel.SEMI_AUTO, created_at=NOW

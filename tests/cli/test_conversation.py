@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from rich.console import Console
 
 from cli.conversation import Conversation
-from cli.display import Display
+from cli.display import Display, JobProgress
 from schemas.errors import CallerError, NotFound
 from schemas.session import PreviewResults, PreviewSample
 from tests.cli.scripted_connection import Reply, ScriptedConnection, row
@@ -117,6 +118,23 @@ def test_a_run_is_followed_to_its_end_and_the_dataset_is_named(portal: BlockingP
     assert "question renderer: 4 in, 3 out, 1 rejected" in shown
     assert "Dataset d1: 3 rows." in shown
     assert "nowhere (d1)" in shown
+
+
+class Interrupted(Display):
+    """A display whose user presses Ctrl-C as soon as a run is shown."""
+
+    @contextmanager
+    def job_progress(self) -> Iterator[JobProgress]:
+        raise KeyboardInterrupt
+        yield
+
+
+def test_leaving_during_a_run_says_what_becomes_of_it(portal: BlockingPortal):
+    out = io.StringIO()
+    connection = ScriptedConnection([Reply("It runs.", dataset_id="d1")])
+    with pytest.raises(KeyboardInterrupt):
+        Conversation(portal, connection, Interrupted(Console(file=out)), iter([])).run("rates")
+    assert out.getvalue() == "It runs.\nThe run goes on somewhere.\n"
 
 
 def test_rows_are_shown_and_saved(portal: BlockingPortal, tmp_path: Path):
