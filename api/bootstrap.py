@@ -6,8 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from agent.assistant import Assistant
 from agent.embedded.model import EmbeddedChatModel
 from api.checkpointer import LatestCheckpoints
@@ -41,16 +39,15 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
         await install_bundled(database)
         tokens, file_sets, datasets, jobs = Tokens(database), FileSets(database), Datasets(database), Jobs(database)
         new_token = await _let_in(tokens, settings)
-        engine = Engine(file_sets=file_sets, datasets=datasets, jobs=jobs)
+        engine = Engine(file_sets=file_sets, datasets=datasets, jobs=jobs, model_name=settings.model)
         stack.push_async_callback(engine.close)
         await engine.start()
-        file = Path(make_url(settings.database).database or "")
         assistant = Assistant(
             models=models,
             default_model=settings.model,
             engine=engine,
             records=SessionRecords(database),
-            checkpointer=await stack.enter_async_context(LatestCheckpoints.open(file)),
+            checkpointer=await stack.enter_async_context(LatestCheckpoints.open(settings.checkpoints)),
         )
         stack.push_async_callback(assistant.close)
         yield Services(assistant, engine, file_sets, datasets, jobs, tokens, new_token)
