@@ -144,8 +144,8 @@ GENERATE = Choice(
 CHANGE = Choice("Change something", "Change something", "Says what can be changed, and how.")
 
 
-def next_step(situation: Situation, *, previewed: bool) -> Question:
-    """What the user may want next; a pipeline that this server can't run yet is offered no run."""
+def next_step(situation: Situation, done: str = "") -> Question:
+    """What the user may want after the tool `done`; a pipeline that this server can't run yet is offered no run."""
     if blocked(situation):
         return Question(
             "What should happen with this pipeline?",
@@ -159,9 +159,10 @@ def next_step(situation: Situation, *, previewed: bool) -> Question:
                 CHANGE,
             ),
         )
-    if previewed:
+    if done == "preview":
         return Question("Shall I go on with these rows as the pattern?", (GENERATE, COST, CHANGE))
-    return Question("What next for this pipeline?", (PREVIEW, COST, GENERATE, CHANGE))
+    steps = (PREVIEW, GENERATE, CHANGE) if done == "estimate_cost" else (PREVIEW, COST, GENERATE, CHANGE)
+    return Question("What next for this pipeline?", steps)
 
 
 def blocked(situation: Situation) -> list[str]:

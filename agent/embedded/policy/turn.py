@@ -135,7 +135,7 @@ def _help(situation: Situation) -> Move:
 
 def _thanks(situation: Situation) -> Move:
     text = "You're welcome."
-    return ask(text, next_step(situation, previewed=False)) if situation.config else Move(text)
+    return ask(text, next_step(situation)) if situation.config else Move(text)
 
 
 _SPEAKERS: dict[str, Callable[[Situation], Move]] = {
@@ -209,7 +209,7 @@ def _nothing_to_do(reading: Reading, plan: EditPlan, transcript: Transcript) -> 
 
 
 def _refusal(failed: Call, transcript: Transcript) -> Move:
-    text = changes.refused(failed.result)
+    text = changes.refused(failed.result, built=transcript.situation.config is not None)
     done = _change_text(transcript, _reading(transcript)) if failed.name not in _CHANGING else ""
     return Move(f"{done}\n\n{text}".strip())
 
@@ -240,7 +240,7 @@ def _closing(transcript: Transcript, reading: Reading) -> Move:
         text = f"{text}\n\n{spoken(last)}".strip()
     if last.name in ("generate", "job_status", "edit_config", "undo", "redo") or not situation.config:
         return Move(text)
-    return ask(text, next_step(situation, previewed=last.name == "preview"))
+    return ask(text, next_step(situation, last.name))
 
 
 def _validated(call: Call) -> str:

@@ -74,10 +74,11 @@ def _missing(steps: list[str]) -> str:
     return f"This server can't run the pipeline yet: {listed(steps)} {verb} missing here."
 
 
-def refused(result: Result) -> str:
+def refused(result: Result, *, built: bool) -> str:
     """The reply to a refused call: what was wrong, what would be right, and that nothing changed."""
     reasons = warning_lines(result.get("violations") or []) or [_ended(str(result.get("message") or ""))]
-    return " ".join(["That did not work.", *reasons, "The pipeline stays as it was."])
+    left = "The pipeline stays as it was." if built else "Nothing was built. Say the value you want instead."
+    return " ".join(["That did not work.", *reasons, left])
 
 
 def _sentence(violation: dict[str, Any]) -> str:

@@ -8,6 +8,10 @@ from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import ALNUM, NUMBER, WORD, Token, tokenize
 
 _LEADS = (
+    ",",
+    ":",
+    ";",
+    ".",
     "from",
     "using",
     "our",
@@ -126,7 +130,7 @@ def stem(word: str) -> str:
 
 def _best_window(tokens: Sequence[Token], start: int, profiles: Sequence[_Profile]) -> Mention | None:
     """The longest phrase at `start` whose every word belongs to one file set, one of them to its name."""
-    if start == 0 or tokens[start - 1].lower not in _LEADS:
+    if start and tokens[start - 1].lower not in _LEADS:
         return None
     for end in range(min(len(tokens), start + _LONGEST_PHRASE), start, -1):
         words = [stem(token.lower) for token in tokens[start:end] if token.lower != "-"]

@@ -13,8 +13,8 @@ from agent.embedded.understanding.sieve import sift
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token, tokenize
 from agent.embedded.understanding.topic import (
-    INTRODUCED,
     LEFT_OVER,
+    PREDICTED,
     WEAKLY_INTRODUCED,
     Piece,
     choose_topic,
@@ -87,7 +87,7 @@ def _coverage(tokens: Sequence[Token], acts: Sequence[Act]) -> list[bool]:
 def _least_strength(acts: Sequence[Act], situation: Situation) -> int:
     """How clearly a topic must be introduced: documents rarely need one, an existing pipeline has one."""
     if situation.config is not None or _only_commands(acts):
-        return INTRODUCED
+        return PREDICTED
     sources = [str(act.value) for act in acts if act.field == "source" and act.kind == Kind.SET]
     read_whole = sources and sources[-1] not in ("news", "gdelt")
     return WEAKLY_INTRODUCED if read_whole else LEFT_OVER

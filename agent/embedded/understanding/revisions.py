@@ -40,9 +40,9 @@ def revised(acts: Sequence[Act], tokens: Sequence[Token], lexicon: Lexicon) -> R
             continue
         winner, loser = _decided(rival, act)
         kept[kept.index(rival)] = winner
-        silently = winner.kind == loser.kind == Kind.SET and winner.value != loser.value and winner.value is act.value
+        silently = winner.kind == loser.kind == Kind.SET and winner is act and winner.value != loser.value
         corrected = _is_correction(plain[rival.end : act.start], lexicon)
-        (lost if silently and not corrected else taken_back).append(loser)
+        (lost if silently and not corrected and not _is_general(loser, winner) else taken_back).append(loser)
     return Revision(kept, taken_back, lost)
 
 
@@ -55,11 +55,16 @@ def _is_correction(between: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _decided(first: Act, second: Act) -> tuple[Act, Act]:
-    """Winner and loser of two acts on one field: the later value, but never the excluded one; half-open ranges join."""
+    """Winner and loser of two acts on one field: the later one, unless excluded or vaguer; half-open ranges join."""
     merged = _merged(first, second)
     if merged:
         return merged, second
-    return (first, second) if second.kind == Kind.EXCLUDE else (second, first)
+    return (first, second) if second.kind == Kind.EXCLUDE or _is_general(second, first) else (second, first)
+
+
+def _is_general(act: Act, other: Act) -> bool:
+    """Whether an act only says "documents" where the other names the file set."""
+    return act.value == "documents" and str(other.value).startswith("file_set:")
 
 
 def _undone(acts: list[Act], tokens: Sequence[Token]) -> list[Act]:

@@ -11,7 +11,8 @@ _BREAKS = (".", ";", ":", "!", "?", "(", ")", "\n")
 _LIST_WORDS = ("and", "or", "&")
 _LONGEST_LIST_ITEM = 5
 
-UNFIT, LEFT_OVER, WEAKLY_INTRODUCED, INTRODUCED = -1, 0, 1, 2
+UNFIT, LEFT_OVER, WEAKLY_INTRODUCED, PREDICTED, INTRODUCED = -1, 0, 1, 2, 3
+_NO_OBJECT = ("from", "with", "using", "by", "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def _trimmed(
     strong = phrase_at(tokens, first, lexicon.strong_introducers)
     headed = start > 0 and tokens[start - 1].lower in (":", "=") and _ends_introducing(tokens, start - 1, lexicon)
     weak = phrase_at(tokens, first, lexicon.introducers)
-    strength = INTRODUCED if strong or headed or start in after_style else WEAKLY_INTRODUCED if weak else LEFT_OVER
+    predicted = start in after_style and tokens[start].lower not in _NO_OBJECT
+    strength = WEAKLY_INTRODUCED if weak else LEFT_OVER
+    strength = INTRODUCED if strong or headed else PREDICTED if predicted else strength
     if strength == LEFT_OVER and (phrase_at(tokens, first, lexicon.stops) or _is_heading(tokens, end)):
         strength = UNFIT
     first += max(strong, weak)

@@ -37,3 +37,11 @@ def test_words_that_fit_two_file_sets_name_neither():
 def test_a_file_sets_words_are_the_topic_where_news_is_the_source():
     reading = read_message("forecasting questions about the FOMC minutes from news in 2024", situation())
     assert (reading.value("source"), reading.value("topic")) == ("news", ["FOMC minutes"])
+
+
+@pytest.mark.parametrize(
+    "text", ["numeric, the documents are the FOMC minutes", "FOMC minutes, numeric questions from these documents"]
+)
+def test_a_named_file_set_stands_beside_the_word_documents(text: str):
+    reading = read_message(text, situation())
+    assert (reading.value("source"), reading.unused) == ("file_set:fomc-minutes", ())

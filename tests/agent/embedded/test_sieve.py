@@ -119,3 +119,8 @@ def test_undo_takes_the_field_that_follows_and_keeps_what_is_to_be_kept():
     assert later("undo the numeric part but keep the 3 questions per article") == {"undo:answer_type": 1}
     assert later("undo the dates") == {"undo:dates": 1}
     assert later("undo") == {"undo:": 1}
+
+
+def test_what_is_introduced_is_the_topic_before_what_only_follows_a_forecast():
+    assert goal("a forecasting dataset from reuters about chip shortages")["topic"] == ["chip shortages"]
+    assert goal("numerical forecasts of natural gas")["topic"] == ["natural gas"]
