@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from langchain_core.messages import AIMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, MessagesState, StateGraph
 from langgraph.prebuilt import ToolNode
@@ -54,7 +55,7 @@ async def main() -> None:
     agent = host.compile(checkpointer=InMemorySaver())
 
     # One thread of the host is one conversation with the assistant.
-    thread = {"configurable": {"thread_id": "harbour"}}
+    thread = RunnableConfig(configurable={"thread_id": "harbour"})
     for request in (
         "Create question and answer pairs with numeric answers from the harbour logs",
         "two per chunk please",
