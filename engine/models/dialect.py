@@ -49,7 +49,8 @@ class Dialect:
         for name in without:
             self._takes.setdefault(name, False)
         self._doubted.difference_update(fields, without)
-        self._format_answered.set()
+        if not _NAMED_IN_COMPLAINTS.keys() >= {*fields, *without}:
+            self._format_answered.set()
 
     def doubt(self, fields: Iterable[str], complaint: str) -> str | None:
         """The field to leave out after a refusal of a request; `None` where no field can be the cause."""

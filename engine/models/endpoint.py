@@ -60,6 +60,7 @@ class Endpoint:
         self.requests = 0
         self._answered = False
         self._url = _completions(address.base_url)
+        self._key = (address.api_key or "").strip()
         self._timeout_seconds = timeout_seconds
         self._retry = retry or RetryPolicy()
         self._pace = Pace(concurrency)
@@ -151,23 +152,25 @@ class Endpoint:
             async with self._connected().post(self._url, data=body, allow_redirects=False) as response:
                 payload = await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NoConnection(f"The model's endpoint can't be reached: {self._safe(str(error))}") from None
+            raise NoConnection(f"The model's endpoint can't be reached: {error}") from None
         except TimeoutError:
             message = f"The model's endpoint gave no answer within {self._timeout_seconds:g} s."
             raise NoAnswer(message, unbilled=False) from None
         except aiohttp.ClientError as error:
-            message = f"The model's endpoint cut the connection: {self._safe(str(error) or type(error).__name__)}"
+            message = f"The model's endpoint cut the connection: {str(error) or type(error).__name__}"
             raise CutConnection(message, unbilled=False) from None
+        if self._key:
+            payload = payload.replace(self._key.encode(), _REDACTED.encode())
         if response.status == 200:
             return payload
-        text = self._safe(payload.decode(errors="replace"))
+        text = payload.decode(errors="replace")
         raise failure_of(response.status, text, seconds_of(response.headers.get("Retry-After")))
 
     def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:
             headers = {"Content-Type": "application/json"}
-            if self.address.api_key:
-                headers["Authorization"] = f"Bearer {self.address.api_key}"
+            if self._key:
+                headers["Authorization"] = f"Bearer {self._key}"
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -175,10 +178,6 @@ class Endpoint:
                 timeout=aiohttp.ClientTimeout(total=self._timeout_seconds, sock_connect=_CONNECT_SECONDS),
             )
         return self._session
-
-    def _safe(self, text: str) -> str:
-        """A text of the endpoint's, without the key that it may repeat."""
-        return text.replace(self.address.api_key, _REDACTED) if self.address.api_key else text
 
 
 class _Call:
