@@ -47,13 +47,12 @@ async def install_bundled(database: Database) -> None:
     contents = await asyncio.to_thread(_read_contents)
     version = _version(contents)
     installed = select(file_sets.c.content_version).where(file_sets.c.id == FOMC_MINUTES)
-    async with database.read() as connection:
-        if await connection.scalar(installed) == version:
-            return
     now = datetime.now(UTC)
     files = [_file_values(name, content, now) for name, content in contents.items()]
     texts = [{"file_id": file["id"], "text": contents[file["original_file_name"]].decode()} for file in files]
-    async with database.write() as connection:
+    async with database.write_alone() as connection:
+        if await connection.scalar(installed) == version:
+            return
         await connection.execute(delete(file_sets).where(file_sets.c.id == FOMC_MINUTES))
         await connection.execute(insert(file_sets).values(_set_values(version, now)))
         await connection.execute(insert(file_set_files), files)

@@ -4,14 +4,16 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import URL, Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from schemas.errors import PipelineAssistantError
+from storage.postgres import BACKENDS, make_postgres_engines, take_turn
 from storage.sqlite import make_sqlite_engines
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
+_URLS = "write sqlite:////path/to/file.db or postgresql://user:password@host/name"
 
 
 class DatabaseUnusable(PipelineAssistantError):
@@ -29,15 +31,14 @@ class Database:
     async def open(cls, url: str) -> "Database":
         """Open the database at a URL such as `sqlite:////data/pipeline-assistant.db` and migrate it.
 
-        Raises `DatabaseUnusable` where the URL or what lies there is no use.
+        `postgresql://user:password@host/name` opens a PostgreSQL database, which must exist. Raises
+        `DatabaseUnusable` where the URL or what lies there is no use.
         """
         try:
             parsed = make_url(url)
         except ArgumentError:
-            raise DatabaseUnusable("The database URL cannot be read; write sqlite:////path/to/file.db") from None
-        if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-            raise DatabaseUnusable("The database must be an SQLite file; write sqlite:////path/to/file.db")
-        database = cls(*make_sqlite_engines(parsed))
+            raise DatabaseUnusable(f"The database URL cannot be read; {_URLS}") from None
+        database = cls(*_make_engines(parsed))
         try:
             await database._migrate()
         except SQLAlchemyError as error:
@@ -61,15 +62,40 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection, None]:
-        """A transaction that is committed at the end, or rolled back where the block raises."""
+        """A transaction that is committed at the end, or rolled back where the block raises.
+
+        On SQLite one writes at a time. On PostgreSQL many do: what is read to be changed is read `with_for_update`.
+        """
         async with self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write_alone(self) -> AsyncGenerator[AsyncConnection, None]:
+        """A transaction that no other of its kind overlaps, in any process: for what each start does anew."""
+        async with self.write() as connection:
+            if connection.dialect.name != "sqlite":
+                await take_turn(connection)
             yield connection
 
     async def _migrate(self) -> None:
         newest = max(path.stem for path in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
-        async with self.write() as connection:
+        async with self.write_alone() as connection:
             if await connection.run_sync(_version) != newest:
                 await connection.run_sync(_upgrade)
+
+
+def _make_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    backend = url.get_backend_name()
+    if backend == "sqlite" and url.database not in (None, "", ":memory:"):
+        return make_sqlite_engines(url)
+    if backend not in BACKENDS:
+        raise DatabaseUnusable(f"The database must be an SQLite file or PostgreSQL; {_URLS}")
+    try:
+        return make_postgres_engines(url)
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(
+            "The driver for PostgreSQL is not installed: pip install 'pipeline-assistant[postgres]'"
+        ) from error
 
 
 def _version(connection: Connection) -> str | None:

@@ -1,10 +1,11 @@
 """File sets: named collections of documents, each document with its text."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, RowMapping, Select, func, or_, select
 
 from schemas.document import Document
 from schemas.file_set import (
@@ -18,6 +19,8 @@ from schemas.file_set import (
 from storage.database import Database
 from storage.page import read_page
 from storage.tables import file_set_files, file_sets, file_texts
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class FileSets:
@@ -73,17 +76,21 @@ class FileSets:
         """Yield a set's active documents by date, then name, undated ones last, one text in memory at a time."""
         table = file_set_files
         active = (table.c.file_set_id == file_set_id) & (table.c.status == FileSetFileStatus.ACTIVE)
-        undated = table.c.file_created_date.is_(None)
-        order = (undated, table.c.file_created_date, table.c.original_file_name, table.c.id)
         async with self._database.read() as connection:
-            ids = (await connection.scalars(select(table.c.id).where(active).order_by(*order))).all()
+            query = select(table.c.id, table.c.original_file_name, table.c.file_created_date).where(active)
+            rows = (await connection.execute(query)).all()
         one = select(table, file_texts.c.text).join(file_texts, file_texts.c.file_id == table.c.id)
-        for file_id in ids:
+        # Sorted here, because each PostgreSQL sorts names by a language of its own.
+        for file_id, *_ in sorted(rows, key=_by_date_and_name):
             async with self._database.read() as connection:
                 row = (await connection.execute(one.where(table.c.id == file_id))).mappings().first()
             # A file may have been removed since the list was read.
             if row is not None:
                 yield _document(row)
+
+
+def _by_date_and_name(row: Row[*tuple[Any, ...]]) -> tuple[datetime, str, str]:
+    return row.file_created_date or _LAST, row.original_file_name, row.id
 
 
 def _readable(organization_id: str, file_set_id: str) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, RowMapping, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.job import (
@@ -35,25 +36,19 @@ class Jobs:
 
         A key that the organization used before gives the job of then.
         """
-        async with self._database.write() as connection:
-            if new.key is not None:
-                same = (jobs.c.organization_id == new.organization_id) & (jobs.c.key == new.key)
-                if (known := await _first(connection, same)) is not None:
+        same = (jobs.c.organization_id == new.organization_id) & (jobs.c.key == new.key)
+        try:
+            async with self._database.write() as connection:
+                if new.key is not None and (known := await _first(connection, same)) is not None:
                     return _job(known)
-            output = await insert_dataset(connection, new.organization_id, is_preview=new.is_preview)
-            job_id = uuid4().hex
-            values = _new_values(new) | {
-                "id": job_id,
-                "output_dataset_id": output.id,
-                "lease_owner": owner,
-                "lease_until": _lease_until(lease_seconds),
-                "created_at": output.created_at,
-                "updated_at": output.created_at,
-            }
-            await connection.execute(insert(jobs).values(values))
-            row = await _first(connection, jobs.c.id == job_id)
-        assert row is not None
-        return _job(row)
+                return await _insert(connection, new, owner, lease_seconds)
+        except IntegrityError:
+            # Of two processes that use a key at once, PostgreSQL lets the one that commits first win.
+            async with self._database.read() as connection:
+                known = await _first(connection, same)
+            if new.key is None or known is None:
+                raise
+        return _job(known)
 
     async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None:
         """A job of the organization, else `None`."""
@@ -92,14 +87,17 @@ class Jobs:
         lease = {"lease_owner": owner, "lease_until": _lease_until(lease_seconds)}
         own = select(jobs).where(running, jobs.c.lease_owner == owner).order_by(jobs.c.created_at, jobs.c.id)
         async with self._database.write() as connection:
-            await connection.execute(update(jobs).where(running, free).values(lease))
+            ids = await _lock_idle(connection, running & free)
+            await connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(lease))
             return [_claimed(row) for row in (await connection.execute(own)).mappings()]
 
     async def renew_leases(self, job_ids: Sequence[str], *, owner: str, lease_seconds: float) -> None:
         """Renew the leases that `owner` still holds."""
-        held = (jobs.c.id.in_(job_ids), jobs.c.lease_owner == owner)
         async with self._database.write() as connection:
-            await connection.execute(update(jobs).where(*held).values(lease_until=_lease_until(lease_seconds)))
+            ids = await _lock_idle(connection, jobs.c.id.in_(job_ids) & (jobs.c.lease_owner == owner))
+            await connection.execute(
+                update(jobs).where(jobs.c.id.in_(ids)).values(lease_until=_lease_until(lease_seconds))
+            )
 
     async def write_progress(
         self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
@@ -157,6 +155,29 @@ class Jobs:
 
 async def _first(connection: AsyncConnection, where: ColumnElement[bool]) -> RowMapping | None:
     return (await connection.execute(select(jobs).where(where))).mappings().first()
+
+
+async def _insert(connection: AsyncConnection, new: NewJob, owner: str, lease_seconds: float) -> TransformJob:
+    output = await insert_dataset(connection, new.organization_id, is_preview=new.is_preview)
+    job_id = uuid4().hex
+    values = _new_values(new) | {
+        "id": job_id,
+        "output_dataset_id": output.id,
+        "lease_owner": owner,
+        "lease_until": _lease_until(lease_seconds),
+        "created_at": output.created_at,
+        "updated_at": output.created_at,
+    }
+    await connection.execute(insert(jobs).values(values))
+    row = await _first(connection, jobs.c.id == job_id)
+    assert row is not None
+    return _job(row)
+
+
+async def _lock_idle(connection: AsyncConnection, where: ColumnElement[bool]) -> Sequence[str]:
+    # A row that is locked is being worked on: whoever locked it renews its lease, or ends it. Waiting for
+    # several of them could end in a deadlock.
+    return (await connection.scalars(select(jobs.c.id).where(where).with_for_update(skip_locked=True))).all()
 
 
 async def _end(connection: AsyncConnection, where: ColumnElement[bool], end: JobEnd) -> bool:

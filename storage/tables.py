@@ -38,6 +38,24 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _as_utc(value)
 
 
+class CleanString(TypeDecorator[str]):
+    """Text without NUL characters, which PostgreSQL refuses: each becomes U+FFFD, on every database."""
+
+    impl = String
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\x00", "\ufffd") if value else value
+
+
+class CleanText(CleanString):
+    """Long text without NUL characters. Columns of JSON, which escapes them, are plain `Text`."""
+
+    impl = Text
+    cache_ok = True
+
+
 def _as_utc(value: datetime | None) -> datetime | None:
     if value is None:
         return None
@@ -56,8 +74,8 @@ metadata = MetaData(
 tokens = Table(
     "tokens",
     metadata,
-    Column("token_hash", String, primary_key=True),
-    Column("organization_id", String, nullable=False),
+    Column("token_hash", CleanString, primary_key=True),
+    Column("organization_id", CleanString, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -65,13 +83,13 @@ tokens = Table(
 file_sets = Table(
     "file_sets",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("organization_id", String, index=True),
-    Column("name", String, nullable=False),
-    Column("description", Text),
+    Column("id", CleanString, primary_key=True),
+    Column("organization_id", CleanString, index=True),
+    Column("name", CleanString, nullable=False),
+    Column("description", CleanText),
     Column("metadata_schema", Text),
     Column("is_public", Boolean, nullable=False),
-    Column("content_version", String),
+    Column("content_version", CleanString),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
@@ -79,19 +97,19 @@ file_sets = Table(
 file_set_files = Table(
     "file_set_files",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("file_set_id", String, ForeignKey("file_sets.id", ondelete="CASCADE"), nullable=False),
-    Column("original_file_name", String, nullable=False),
-    Column("cloud_storage_path", String, nullable=False),
-    Column("mime_type", String),
+    Column("id", CleanString, primary_key=True),
+    Column("file_set_id", CleanString, ForeignKey("file_sets.id", ondelete="CASCADE"), nullable=False),
+    Column("original_file_name", CleanString, nullable=False),
+    Column("cloud_storage_path", CleanString, nullable=False),
+    Column("mime_type", CleanString),
     Column("size_bytes", BigInteger, nullable=False),
     Column("character_count", Integer),
     Column("metadata", Text),
     Column("file_created_date", UtcDateTime),
-    Column("status", String, nullable=False),
-    Column("status_message", Text),
+    Column("status", CleanString, nullable=False),
+    Column("status_message", CleanText),
     Column("retry_count", Integer, nullable=False),
-    Column("deduplication_id", String),
+    Column("deduplication_id", CleanString),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("file_set_id", "deduplication_id"),
@@ -103,15 +121,15 @@ file_set_files = Table(
 file_texts = Table(
     "file_texts",
     metadata,
-    Column("file_id", String, ForeignKey("file_set_files.id", ondelete="CASCADE"), primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("file_id", CleanString, ForeignKey("file_set_files.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", CleanText, nullable=False),
 )
 
 datasets = Table(
     "datasets",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("organization_id", String, nullable=False),
+    Column("id", CleanString, primary_key=True),
+    Column("organization_id", CleanString, nullable=False),
     Column("num_rows", Integer, nullable=False),
     Column("is_preview", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -122,7 +140,7 @@ datasets = Table(
 samples = Table(
     "samples",
     metadata,
-    Column("dataset_id", String, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    Column("dataset_id", CleanString, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),
 )
@@ -130,28 +148,28 @@ samples = Table(
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("organization_id", String, nullable=False),
-    Column("status", String, nullable=False),
+    Column("id", CleanString, primary_key=True),
+    Column("organization_id", CleanString, nullable=False),
+    Column("status", CleanString, nullable=False),
     Column("transform_config", Text, nullable=False),
-    Column("input_dataset_id", String),
-    Column("output_dataset_id", String, ForeignKey("datasets.id"), nullable=False),
-    Column("configuration_id", String),
-    Column("name", String),
-    Column("error_message", Text),
-    Column("warning_message", Text),
+    Column("input_dataset_id", CleanString),
+    Column("output_dataset_id", CleanString, ForeignKey("datasets.id"), nullable=False),
+    Column("configuration_id", CleanString),
+    Column("name", CleanString),
+    Column("error_message", CleanText),
+    Column("warning_message", CleanText),
     Column("estimated_cost_dollars", Float),
-    Column("max_questions", Integer),
+    Column("max_questions", BigInteger),
     Column("max_cost_dollars", Float),
-    Column("valid_rows", Integer),
-    Column("seed_limit", Integer),
+    Column("valid_rows", BigInteger),
+    Column("seed_limit", BigInteger),
     Column("is_preview", Boolean, nullable=False),
-    Column("key", String),
+    Column("key", CleanString),
     Column("usage", Text, nullable=False),
     Column("metrics", Text),
     Column("seeds_done", Integer),
     Column("questions_made", Integer),
-    Column("lease_owner", String, nullable=False),
+    Column("lease_owner", CleanString, nullable=False),
     Column("lease_until", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
@@ -163,8 +181,8 @@ jobs = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("organization_id", String, nullable=False),
+    Column("id", CleanString, primary_key=True),
+    Column("organization_id", CleanString, nullable=False),
     Column("record", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
@@ -173,14 +191,58 @@ messages = Table(
     "messages",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("session_id", String, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("session_id", CleanString, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
 
 revisions = Table(
     "revisions",
     metadata,
-    Column("session_id", String, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("session_id", CleanString, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),
+)
+
+# Articles that came together: those that the server brings, and those that were imported.
+article_collections = Table(
+    "article_collections",
+    metadata,
+    Column("name", CleanString, primary_key=True),
+    Column("content_version", CleanString),
+)
+
+# A number begins with the moment by which its article was out: a span of time is a span of numbers.
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column(
+        "collection",
+        CleanString,
+        ForeignKey("article_collections.name", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("title", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("published", UtcDateTime, nullable=False),
+    Column("url", CleanText),
+    Column("sources", Text, nullable=False),
+    Column("domains", Text, nullable=False),
+    Column("attribution", CleanText),
+    Column("licence", CleanText),
+)
+
+article_sites = Table(
+    "article_sites",
+    metadata,
+    Column(
+        "number",
+        BigInteger().with_variant(Integer, "sqlite"),
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("site", CleanString, primary_key=True),
 )

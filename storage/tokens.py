@@ -30,7 +30,7 @@ class Tokens:
             {"token_hash": _hash(token), "organization_id": organization, "created_at": now}
             for token, organization in organizations.items()
         ]
-        async with self._database.write() as connection:
+        async with self._database.write_alone() as connection:
             await connection.execute(delete(tokens))
             if rows:
                 await connection.execute(insert(tokens), rows)

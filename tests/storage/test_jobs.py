@@ -1,4 +1,4 @@
-"""A job is worked on by one owner at a time and loses or doubles no row; in memory and on SQLite alike."""
+"""A job is worked on by one owner at a time and loses or doubles no row; in memory and on each database alike."""
 
 from dataclasses import replace
 

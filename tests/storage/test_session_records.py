@@ -1,4 +1,4 @@
-"""A session keeps every turn whole, and a deleted one stays deleted; in memory and on SQLite alike."""
+"""A session keeps every turn whole, and a deleted one stays deleted; in memory and on each database alike."""
 
 from datetime import UTC, datetime
 

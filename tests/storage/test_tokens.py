@@ -1,13 +1,11 @@
 """A token opens the door of one organization and is kept as a hash."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
+from sqlalchemy import select
 
 from schemas.errors import CallerError
 from storage.database import Database
+from storage.tables import tokens as table
 from storage.tokens import Tokens, read_tokens
 
 
@@ -34,13 +32,11 @@ async def test_replaced_tokens_are_let_in_no_more(database: Database):
     assert await tokens.organization_of("second") == "ours"
 
 
-async def test_the_database_does_not_hold_the_token_itself(database: Database, tmp_path: Path):
+async def test_the_database_does_not_hold_the_token_itself(database: Database):
     await Tokens(database).replace_tokens({"very-secret-token": "ours"})
-    await database.close()
-    file = tmp_path / "data" / "pipeline-assistant.db"
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT count(*) FROM tokens").fetchone() == (1,)
-    assert b"very-secret-token" not in file.read_bytes()
+    async with database.read() as connection:
+        (row,) = (await connection.execute(select(table))).all()
+    assert "very-secret-token" not in repr(row)
 
 
 @pytest.mark.parametrize(
