@@ -148,7 +148,7 @@ def _set_topic(plan: EditPlan, act: Act, situation: Situation) -> None:
 def _set_domains(plan: EditPlan, act: Act, situation: Situation) -> None:
     present = _part(situation, "seed_generator").get("source_domain") or []
     before = present if isinstance(present, list) else [present]
-    plan.add("set_news", source_domain=[*before, *act.value] if act.kind == Kind.ADD else act.value)
+    plan.add("set_news", source_domain=[*(before if act.kind == Kind.ADD else ()), *act.value])
 
 
 def _set_style(plan: EditPlan, act: Act, situation: Situation) -> None:

@@ -1,6 +1,6 @@
 """Proposal: the first config for a wish, or what has to be asked before there can be one."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from agent.embedded.policy.windows import Window, timestamp, window_of
@@ -230,8 +230,3 @@ def limits_of(wish: Wish) -> dict[str, Any]:
 def capped(rows: int, bound: str | None) -> int:
     """The cap on questions for a number of rows."""
     return int(rows * MARGIN_FOR_REJECTED) if bound == "at_least" else rows
-
-
-def with_source(wish: Wish, source: str) -> Wish:
-    """The wish with another source."""
-    return replace(wish, values=wish.values | {"source": source})

@@ -51,7 +51,7 @@ def folded(wish: Wish, acts: Iterable[Act]) -> Wish:
     values, bounds, excluded, decide = dict(wish.values), dict(wish.bounds), dict(wish.excluded), wish.decide
     for act in acts:
         if act.kind == Kind.SET and not (act.weak and act.field in values):
-            values[act.field] = act.value
+            values[act.field] = list(act.value) if act.field in _LISTS else act.value
             bounds[act.field] = act.bound or ""
         elif act.kind == Kind.ADD:
             values[act.field] = [*values.get(act.field, []), *act.value] if act.field in _LISTS else True

@@ -1,7 +1,7 @@
 """Talk: what the assistant says without a tool: what it can do, what it does not do, what it has."""
 
 from agent.embedded.replies.pipeline import restated, table, value_at
-from agent.embedded.replies.words import DEFAULTS, VALUES, field_name, listed, value_text
+from agent.embedded.replies.words import DEFAULTS, field_name, listed, value_text
 from agent.embedded.understanding import Act, Situation
 from agent.embedded.understanding.lexicon import lexicon
 
@@ -98,12 +98,6 @@ def field_explained(act: Act, situation: Situation) -> str:
         return f"{name}: {shown}. {purpose}".strip()
     origin = _ORIGIN_WORDS[situation.provenance.get(path, "goal")]
     return f"{name}: {value_text(path, value)}; {origin}. {purpose}".strip()
-
-
-def cannot_run_yet(kinds: list[str]) -> str:
-    """The steps of the pipeline that this server can't run yet."""
-    names = listed([VALUES.get(kind, kind) for kind in kinds])
-    return f"The pipeline is kept, but this server can't run it yet: it has no {names}."
 
 
 def not_understood(unused: tuple[str, ...], situation: Situation) -> str:

@@ -17,7 +17,7 @@ FIELDS = {
     "/seed_generator/metadata_filters": "file filters",
     "/seed_generator/query": "SQL query",
     "/question_generator/config_type": "kind of questions",
-    "/question_generator/questions_per_seed": "questions per seed",
+    "/question_generator/questions_per_seed": "questions per article or chunk",
     "/question_generator/answer_type/answer_type": "answer type of the questions",
     "/question_generator/instructions": "instructions for the questions",
     "/question_generator/question_template": "question template",

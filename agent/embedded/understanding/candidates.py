@@ -1,16 +1,18 @@
 """Candidates: every act that some rule or lexicon entry finds somewhere in a message, before any is chosen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.file_sets import mentions
-from agent.embedded.understanding.lexicon import Entry, Lexicon
+from agent.embedded.understanding.lexicon import Entry, Lexicon, lexicon
 from agent.embedded.understanding.patterns import Hit, Slot, match_pattern, nearly, remembered
-from agent.embedded.understanding.situation import Situation
-from agent.embedded.understanding.tokens import Token
+from agent.embedded.understanding.situation import FileSetInfo
+from agent.embedded.understanding.tokens import Token, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +36,45 @@ def words_between(text: str, tokens: Sequence[Token], start: int, end: int) -> s
     return text[tokens[start].start : tokens[end - 1].end] if end > start else ""
 
 
-def candidates(text: str, tokens: Sequence[Token], situation: Situation, lexicon: Lexicon) -> Iterator[Candidate]:
-    """All candidates, in no order."""
-    slots = remembered(lexicon.slots, tokens)
+@lru_cache(maxsize=128)
+def candidates(text: str, today: date, file_sets: tuple[FileSetInfo, ...]) -> tuple[Candidate, ...]:
+    """All candidates, in no order; remembered, since a turn reads its message more than once."""
+    tokens, words = tokenize(text), lexicon()
+    slots = remembered(words.slots, tokens)
+    found: list[Candidate] = []
     for i in range(len(tokens)):
-        for entry in _entries_at(tokens, i, slots, lexicon):
+        for entry in _entries_at(tokens, i, slots, words):
             hit = match_pattern(entry.elements, tokens, i, slots)
             if hit and hit.end > i:
-                yield _from_entry(entry, hit, text, tokens, i, lexicon)
-        found = date_range(tokens, i, situation.today)
-        if found and found[0] != DateRange(None, None):
-            yield _set("dates", found[0], text, tokens, i, i + found[1])
-    for mention in mentions(text, tokens, situation.file_sets):
+                found.append(_from_entry(entry, hit, text, tokens, i, words))
+        dated = date_range(tokens, i, today)
+        if dated and dated[0] != DateRange(None, None):
+            found.append(_set("dates", dated[0], text, tokens, i, i + dated[1]))
+    for mention in mentions(text, tokens, file_sets):
         value = f"file_set:{mention.ids[0]}" if len(mention.ids) == 1 else "documents"
-        yield _set("source", value, text, tokens, mention.start, mention.end)
+        found.append(_set("source", value, text, tokens, mention.start, mention.end))
+    return tuple(found)
 
 
-def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], lexicon: Lexicon) -> list[Entry]:
+def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], words: Lexicon) -> list[Entry]:
     """The entries that can begin at `i`, by its word (a slip forgiven) or by a slot that matches there; each once."""
-    found = list(lexicon.by_first_word.get(tokens[i].lower, ()))
-    for name, entries in lexicon.by_first_slot.items():
+    found = list(words.by_first_word.get(tokens[i].lower, ()))
+    for name, entries in words.by_first_slot.items():
         if slots[name](tokens, i):
             found += entries
     if not found:
-        for first, entries in lexicon.by_first_word.items():
+        for first in words.long_first_words.get(tokens[i].lower[:1], ()):
             if nearly(tokens[i], first):
-                found += entries
+                found += words.by_first_word[first]
     return list({id(entry): entry for entry in found}.values())
 
 
-def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Candidate:
+def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: int, vocabulary: Lexicon) -> Candidate:
     value = entry.value if entry.slot is None else hit.captures.get(entry.slot)
     bound = hit.captures.get("bound") or hit.captures.get("limit")
     words = words_between(text, tokens, i, hit.end)
     act = Act(entry.kind, entry.field, value, words, i, hit.end, bound, entry.weak)
-    extras = [(field, hit.captures[slot]) for slot, field in lexicon.slot_fields.items() if slot in hit.captures]
+    extras = [(field, hit.captures[slot]) for slot, field in vocabulary.slot_fields.items() if slot in hit.captures]
     if entry.field == "style" and "quote" in hit.captures:
         extras.append(("template", hit.captures["quote"]))
     return Candidate(act, tuple(extras), hit.repairs)

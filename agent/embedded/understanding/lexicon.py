@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.acts import Kind
-from agent.embedded.understanding.patterns import Element, Slot, beginnings, compile_pattern
+from agent.embedded.understanding.patterns import LEAST_FUZZY, Element, Slot, beginnings, compile_pattern
 from agent.embedded.understanding.slots import slots
 
 _CHANGE = "[set|change|lower|raise|increase|reduce|make|put|have|use|decrease|with|want] [{the}]"
@@ -36,6 +36,7 @@ class Lexicon:
 
     by_first_word: dict[str, list[Entry]]
     by_first_slot: dict[str, list[Entry]]
+    long_first_words: dict[str, list[str]]
     slots: dict[str, Slot]
     classes: dict[str, list[str]]
     paths: dict[str, str]
@@ -66,6 +67,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         by_first_word=by_word,
         by_first_slot=by_slot,
+        long_first_words=_by_letter(word for word in by_word if len(word) >= LEAST_FUZZY),
         slots=slots(classes),
         classes=classes,
         paths={name: field["path"] for name, field in data["fields"].items()},
@@ -80,6 +82,13 @@ def lexicon() -> Lexicon:
         additions=_phrases(data["markers"]["add"]),
         slot_fields=_SLOT_FIELDS,
     )
+
+
+def _by_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[0], []).append(word)
+    return found
 
 
 def _phrases(listed: list[str]) -> tuple[tuple[str, ...], ...]:

@@ -14,7 +14,7 @@ from agent.embedded.understanding.tokens import WORD, Token
 
 Slot = Callable[[Sequence[Token], int], tuple[Any, int] | None]
 _ELEMENT = re.compile(r"<\w+>|[\[\]]|(?:\{\w+\}|[^\s\[\]<>{}|]+)(?:\|(?:\{\w+\}|[^\s\[\]<>{}|]+))*|<=|>=")
-_LEAST_FUZZY = 5
+LEAST_FUZZY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _steps(head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: 
             yield Hit(end, hit.captures, hit.repairs)
     if tokens[i].lower in head.words:
         yield Hit(i + 1, hit.captures, hit.repairs)
-    elif len(tokens[i].lower) >= _LEAST_FUZZY and any(nearly(tokens[i], word) for word in head.words):
+    elif len(tokens[i].lower) >= LEAST_FUZZY and any(nearly(tokens[i], word) for word in head.words):
         yield Hit(i + 1, hit.captures, hit.repairs + 1)
 
 
@@ -131,12 +131,12 @@ def _phrase_end(phrase: tuple[str, ...], tokens: Sequence[Token], i: int) -> int
 
 def nearly(token: Token, word: str) -> bool:
     """Whether a typed word of five letters or more is `word` with one slip; the first letter must be right."""
-    return token.kind == WORD and len(token.lower) >= _LEAST_FUZZY and _nearly(token.lower, word)
+    return token.kind == WORD and len(token.lower) >= LEAST_FUZZY and _nearly(token.lower, word)
 
 
 @lru_cache(maxsize=8192)
 def _nearly(typed: str, word: str) -> bool:
-    if len(word) < _LEAST_FUZZY or typed[0] != word[0]:
+    if len(word) < LEAST_FUZZY or typed[0] != word[0]:
         return False
     return typed.rstrip("ds") != word.rstrip("ds") and _one_slip(typed, word)
 

@@ -30,7 +30,7 @@ def read_message(text: str, situation: Situation) -> Reading:
     if situation.open_question and (option := picked(tokens, situation.open_question)):
         return Reading((Act(Kind.ANSWER, "option", option, text, 0, len(tokens)),))
     words = lexicon()
-    chosen = sift(choose(list(candidates(text, tokens, situation, words))), tokens, situation, words)
+    chosen = sift(choose(candidates(text, situation.today, situation.file_sets)), tokens, situation, words)
     revision = revised([act for item in chosen for act in _acts(item)], tokens, words)
     return _with_topic(text, tokens, situation, revision, words)
 
