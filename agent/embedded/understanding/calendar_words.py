@@ -6,7 +6,7 @@ from datetime import date
 from agent.embedded.understanding.calendar import Period
 from agent.embedded.understanding.tokens import Token
 
-Tokens = Sequence[Token]
+Tokens = tuple[Token, ...]
 Found = tuple[Period, int] | None
 Rule = Callable[[Tokens, int, date], Found]
 

@@ -10,7 +10,7 @@ from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.file_sets import mentions
 from agent.embedded.understanding.lexicon import Entry, Lexicon, lexicon
-from agent.embedded.understanding.patterns import Hit, Slot, match_pattern, nearly, remembered
+from agent.embedded.understanding.patterns import Hit, Slot, match_pattern, misspelled, remembered
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
 
@@ -63,9 +63,8 @@ def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], words: 
         if slots[name](tokens, i):
             found += entries
     if not found:
-        for first in words.long_first_words.get(tokens[i].lower[:1], ()):
-            if nearly(tokens[i], first):
-                found += words.by_first_word[first]
+        for first in misspelled(tokens[i], words.long_first_words):
+            found += words.by_first_word[first]
     return list({id(entry): entry for entry in found}.values())
 
 

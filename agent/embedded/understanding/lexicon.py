@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.acts import Kind
-from agent.embedded.understanding.patterns import LEAST_FUZZY, Element, Slot, beginnings, compile_pattern
+from agent.embedded.understanding.patterns import Element, Slot, beginnings, by_letter, compile_pattern
 from agent.embedded.understanding.slots import slots
 
 _CHANGE = "[set|change|lower|raise|increase|reduce|make|put|have|use|decrease|with|want] [{the}]"
@@ -42,7 +42,7 @@ class Lexicon:
     paths: dict[str, str]
     defaults: dict[str, float]
     frame: frozenset[str]
-    long_frame: tuple[str, ...]
+    long_frame: dict[str, list[str]]
     introducers: tuple[tuple[str, ...], ...]
     strong_introducers: tuple[tuple[str, ...], ...]
     stops: tuple[tuple[str, ...], ...]
@@ -67,13 +67,13 @@ def lexicon() -> Lexicon:
     return Lexicon(
         by_first_word=by_word,
         by_first_slot=by_slot,
-        long_first_words=_by_letter(word for word in by_word if len(word) >= LEAST_FUZZY),
+        long_first_words=by_letter(by_word),
         slots=slots(classes),
         classes=classes,
         paths={name: field["path"] for name, field in data["fields"].items()},
         defaults={name: field["default"] for name, field in data["fields"].items() if "default" in field},
         frame=frame,
-        long_frame=tuple(word for word in sorted(frame) if len(word) >= _LONG_WORD),
+        long_frame=by_letter(word for word in frame if len(word) >= _LONG_WORD),
         introducers=_phrases(data["introducers"]["phrases"]),
         strong_introducers=_phrases(data["introducers"]["strong"]),
         stops=_phrases(data["markers"]["stop"]),
@@ -82,13 +82,6 @@ def lexicon() -> Lexicon:
         additions=_phrases(data["markers"]["add"]),
         slot_fields=_SLOT_FIELDS,
     )
-
-
-def _by_letter(words: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in words:
-        found.setdefault(word[0], []).append(word)
-    return found
 
 
 def _phrases(listed: list[str]) -> tuple[tuple[str, ...], ...]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from agent.embedded.understanding.calendar import DAY, Period, shift, unit_around
@@ -135,6 +135,7 @@ def named_event(tokens: Tokens, i: int, today: date) -> Found:
 COMPOUNDS: tuple[Rule, ...] = (part_of, nth_of, unit_around_day, named_event)
 
 
+@lru_cache(maxsize=4096)
 def period(tokens: Tokens, i: int, today: date) -> Found:
-    """The longest period that begins at `i`."""
+    """The longest period that begins at `i`; remembered, since most rules for ranges ask for the same ones."""
     return longest(LEAVES + COMPOUNDS, tokens, i, today) if i < len(tokens) else None

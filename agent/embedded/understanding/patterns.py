@@ -5,7 +5,7 @@ slot that a rule fills; in alternatives `a_b` is the phrase "a b". Hyphens in a 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -19,10 +19,11 @@ LEAST_FUZZY = 5
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Any of these words; `phrases` are alternatives of several words."""
+    """Any of these words; `phrases` are alternatives of several words, `long` the words that may be misspelled."""
 
     words: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...]
+    long: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _words(parts: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Words:
         word for part in parts for word in (classes[part[1:-1]] if part.startswith("{") else (part.replace("_", " "),))
     ]
     single = frozenset(word for word in alternatives if " " not in word)
-    return Words(single, tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase))
+    return Words(single, tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase), by_letter(single))
 
 
 def match_pattern(
@@ -115,7 +116,7 @@ def _steps(head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: 
             yield Hit(end, hit.captures, hit.repairs)
     if tokens[i].lower in head.words:
         yield Hit(i + 1, hit.captures, hit.repairs)
-    elif len(tokens[i].lower) >= LEAST_FUZZY and any(nearly(tokens[i], word) for word in head.words):
+    elif misspelled(tokens[i], head.long):
         yield Hit(i + 1, hit.captures, hit.repairs + 1)
 
 
@@ -127,6 +128,20 @@ def _phrase_end(phrase: tuple[str, ...], tokens: Sequence[Token], i: int) -> int
             return None
         i += 1
     return i
+
+
+def by_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    """The words long enough to be known in spite of a slip, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= LEAST_FUZZY:
+            found.setdefault(word[0], []).append(word)
+    return found
+
+
+def misspelled(token: Token, words: Mapping[str, Sequence[str]]) -> list[str]:
+    """Those of these words, keyed by first letter, that a token spells with one slip."""
+    return [word for word in words.get(token.lower[:1], ()) if nearly(token, word)]
 
 
 def nearly(token: Token, word: str) -> bool:

@@ -26,7 +26,7 @@ _WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
 class View:
     """What a rule may look at besides the candidate."""
 
-    tokens: Sequence[Token]
+    tokens: tuple[Token, ...]
     chosen: Sequence[Candidate]
     situation: Situation
     lexicon: Lexicon
@@ -171,7 +171,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def sift(
-    chosen: Sequence[Candidate], tokens: Sequence[Token], situation: Situation, lexicon: Lexicon
+    chosen: Sequence[Candidate], tokens: tuple[Token, ...], situation: Situation, lexicon: Lexicon
 ) -> list[Candidate]:
     """The candidates that stand, and the counts that stand apart from their noun."""
     view = View(tokens, chosen, situation, lexicon)

@@ -49,7 +49,7 @@ class Token:
         return self.text.strip(_QUOTES) if self.kind == QUOTE else self.text
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> tuple[Token, ...]:
     """Split a message into tokens; white space is dropped, every other character belongs to exactly one token."""
     tokens: list[Token] = []
     for match in _PATTERN.finditer(text):
@@ -57,4 +57,4 @@ def tokenize(text: str) -> list[Token]:
         raw = match.group()
         lower = raw.lower().replace("’", "'")
         tokens.append(Token(raw, lower, kind, match.start(), match.end()))
-    return tokens
+    return tuple(tokens)

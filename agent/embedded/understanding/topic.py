@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.embedded.understanding.lexicon import Lexicon
-from agent.embedded.understanding.patterns import nearly
+from agent.embedded.understanding.patterns import misspelled
 from agent.embedded.understanding.tokens import QUOTE, Token
 
 _BREAKS = (".", ";", ":", "!", "?", "(", ")", "\n")
@@ -114,7 +114,7 @@ def is_frame(token: Token, lexicon: Lexicon) -> bool:
         return False
     if token.lower in lexicon.frame or not any(char.isalnum() for char in token.text):
         return True
-    return any(nearly(token, word) for word in lexicon.long_frame)
+    return bool(misspelled(token, lexicon.long_frame))
 
 
 def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) -> list[Piece]:
