@@ -10,6 +10,8 @@ import pytest
 
 from tests.client_environment import client_python
 
+pytest_plugins = ("tests.databases",)
+
 OURS = "PIPELINE_ASSISTANT_"
 FOREIGN = ("LANGCHAIN_", "LANGSMITH_", "LANGGRAPH_", "LIGHTNINGROD_", "OPENAI_", "ANTHROPIC_", "XDG_")
 OUTER_ENVIRONMENT = dict(os.environ)

@@ -13,7 +13,7 @@ from storage.database import Database, DatabaseUnusable
 from storage.datasets import Datasets
 from storage.jobs import Jobs
 from storage.tables import jobs as table
-from tests.storage.conftest import CUT_OTHERS
+from tests.databases import CUT_OTHERS
 
 NEW = NewJob(organization_id="ours", transform_config="{}")
 
