@@ -11,11 +11,17 @@ from engine.plan import Plan
 from engine.seen_questions import SeenQuestions
 from engine.step import ERROR_MESSAGE, FILTER_REASON, Dropped, Step, StepContext, failed, rejected
 from engine.tally import Event, Happening, Tally
-from schemas.errors import PipelineAssistantError
+from schemas.errors import PipelineAssistantError, RunFailed
 from schemas.sample import Sample
 
 _log = logging.getLogger(__name__)
 DUPLICATE = "duplicate question"
+MOST_EVENTS = 50_000
+"""What may happen to one seed: its rows are written together, so they are all in memory at once."""
+
+
+class TooManyRows(RunFailed):
+    """One seed became more rows than can be held together; the job cannot go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class _Journal:
         self.events: list[Event] = []
 
     def add(self, step: int, happening: Happening, reason: str = "") -> None:
+        if len(self.events) >= MOST_EVENTS:
+            raise TooManyRows("One seed became far too many rows: lower questions_per_seed or expansion_factor")
         event = Event(step, happening, self._clock(), reason)
         self._live.add(event)
         self.events.append(event)
@@ -129,22 +137,25 @@ class Line:
             return [row]
         position = stage + 1
         journal.add(position, Happening.TAKEN)
-        outputs: list[Sample | Dropped] = []
+        samples: list[Sample] = []
         context = StepContext(self._job_id, position, row.path, self._meter, limit)
         try:
-            async with aclosing(self._steps[stage].run(row.sample, context)) as made:
-                async for output in made:
-                    outputs.append(output)
-                    if len(outputs) == limit:
+            async with aclosing(self._steps[stage].run(row.sample, context)) as outputs:
+                async for output in outputs:
+                    journal.add_output(position, output)
+                    if isinstance(output, Sample):
+                        samples.append(output)
+                    if len(samples) == limit:
                         break
+        except TooManyRows:
+            raise
         except BudgetSpent as spent:
-            outputs.append(rejected(row.sample, spent.message))
+            samples.append(rejected(row.sample, spent.message))
+            journal.add_output(position, samples[-1])
         except Exception as error:
             self._report(position, error)
-            outputs.append(failed(row.sample, _message(error)))
-        for output in outputs:
-            journal.add_output(position, output)
-        samples = [output for output in outputs if isinstance(output, Sample)]
+            samples.append(failed(row.sample, _message(error)))
+            journal.add_output(position, samples[-1])
         return [_Row((*row.path, place), sample) for place, sample in enumerate(samples)]
 
     def _unless_seen(self, row: _Row, journal: _Journal) -> _Row:

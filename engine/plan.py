@@ -1,5 +1,6 @@
 """The plan of a run: where its seeds come from and the stages that they go through, in order."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,6 +85,11 @@ class Plan:
     def question_stage(self) -> int | None:
         """Position of the stage that makes the questions; `None` where none does."""
         return next((index for index, stage in enumerate(self.stages) if stage.role is Role.QUESTIONS), None)
+
+    @property
+    def most_rows_per_seed(self) -> int:
+        """The most rows that one seed can become."""
+        return math.prod(stage.most_outputs for stage in self.stages)
 
     def all_stages(self) -> Iterator[Stage]:
         """The source of the seeds, where there is one, and the stages."""

@@ -21,7 +21,9 @@ from schemas.sample import Sample
 
 WINDOW = 64
 """The most seeds on their way at once."""
-GROUP_ROWS = 500
+MOST_ROWS = 4096
+"""The most rows on their way at once, where one seed becomes many; a single seed may become more."""
+GROUP_ROWS = 200
 """The most rows that wait to be written together, but for those of one group of seeds that end at once."""
 GROUP_SECONDS = 0.1
 """The longest that a finished row waits to be written."""

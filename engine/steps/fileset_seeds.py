@@ -12,8 +12,9 @@ from schemas.errors import RunFailed
 from schemas.sample import Sample, Seed
 from schemas.seed_generator import FileSetSeedGenerator
 
-_SURVEYED_DOCUMENTS = 20
-"""Documents that are cut to foresee how many seeds a set gives."""
+_CUT_DOCUMENTS = 20
+_SEEN_DOCUMENTS = 200
+"""Documents that are cut, and looked at, to foresee how many seeds a set gives."""
 
 
 class FileSetSeeds:
@@ -42,14 +43,16 @@ class FileSetSeeds:
         file_set = await self._file_sets.get_file_set(self._organization_id, self._config.file_set_id)
         if file_set is None:
             raise RunFailed(f"The file set {self._config.file_set_id} is not there any more; choose another one")
-        surveyed, items = 0, 0
+        seen, cut, items = 0, 0, 0
         known: dict[bytes, str] = {}
         async for document in self._file_sets.documents(self._config.file_set_id):
-            surveyed += 1
-            items += len(await self._items(document, known)) if self._is_meant(document) else 0
-            if surveyed == _SURVEYED_DOCUMENTS:
+            seen += 1
+            if self._is_meant(document):
+                cut += 1
+                items += len(await self._items(document, known))
+            if cut == _CUT_DOCUMENTS or seen == _SEEN_DOCUMENTS:
                 break
-        return round(items * max(file_set.indexed_file_count, surveyed) / surveyed) if surveyed else 0
+        return round(items * max(file_set.indexed_file_count, seen) / seen) if seen else 0
 
     async def texts(self) -> AsyncIterator[str]:
         """Yield the texts of the documents that are meant."""

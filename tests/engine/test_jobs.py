@@ -42,9 +42,11 @@ class MortalJobs(MemoryJobs):
         self._writes_left: int | None = None
         self._dies_after_writing = False
         self._dead: set[str] = set()
+        self.died = asyncio.Event()
 
     def plan_cut(self, cut: tuple[int, bool] | None) -> None:
         self._writes_left, self._dies_after_writing = cut or (None, False)
+        self.died.clear()
 
     def let_leases_run_out(self) -> None:
         for job in self._jobs.values():
@@ -58,6 +60,7 @@ class MortalJobs(MemoryJobs):
             self._writes_left -= 1
             if self._writes_left < 0:
                 self._dead.add(owner)
+                self.died.set()
                 if self._dies_after_writing:
                     await super().write_progress(job_id, rows, progress, owner=owner, lease_seconds=lease_seconds)
                 raise PowerCut
@@ -115,7 +118,7 @@ async def cut_off_and_compare(cuts: list[tuple[int, bool]], limits: dict[str, in
     world.jobs.plan_cut(cuts[0] if cuts else None)
     job = await submit(engine, CONFIG, **limits)
     for cut in [*cuts[1:], None]:
-        if (await finish(engine, job)).status != "RUNNING":
+        if not await dies_first(world, engine, job):
             break
         world.jobs.let_leases_run_out()
         world.jobs.plan_cut(cut)
@@ -131,6 +134,17 @@ async def cut_off_and_compare(cuts: list[tuple[int, bool]], limits: dict[str, in
     assert ended.usage.current_cost_dollars >= calls * 0.01 - 1e-9
 
 
+async def dies_first(world: MortalWorld, engine: Engine, job: TransformJob) -> bool:
+    """Whether the process dies before the job has ended."""
+    death, end = asyncio.create_task(world.jobs.died.wait()), asyncio.create_task(finish(engine, job))
+    await asyncio.wait({death, end}, return_when=asyncio.FIRST_COMPLETED)
+    died = death.done()
+    for task in (death, end):
+        task.cancel()
+    await asyncio.gather(death, end, return_exceptions=True)
+    return died
+
+
 async def test_a_closed_engine_gives_its_jobs_back_and_the_next_one_goes_on_at_once(world: World) -> None:
     first = world.engine()
     job = await submit(first, SLOW)
@@ -138,7 +152,8 @@ async def test_a_closed_engine_gives_its_jobs_back_and_the_next_one_goes_on_at_o
     await first.close()
     halfway = await world.rows(job)
     assert 0 < len(halfway) < 1000
-    assert (await finish(first, job)).status == "RUNNING"
+    given_back = await first.get_job(ORGANIZATION, job.id)
+    assert given_back is not None and given_back.status == "RUNNING"
     second = world.engine()
     await second.start()
     await asyncio.sleep(0.3)

@@ -171,3 +171,14 @@ async def test_stages_work_side_by_side(engine: Engine) -> None:
     await run(engine, config)
     # One after another the three stages would need 1.2 s.
     assert loop.time() - start < 0.9
+
+
+async def test_a_seed_that_would_become_endlessly_many_rows_fails_the_job_and_not_the_server(engine: Engine) -> None:
+    config = pipeline(
+        seed_generator=seeds(1),
+        question_generator=mock(expansion_factor=1000),
+        labeler=mock(expansion_factor=2**31 - 1),
+    )
+    job = await run(engine, config)
+    assert job.status == "FAILED"
+    assert "lower questions_per_seed or expansion_factor" in (job.error_message or "")
