@@ -14,6 +14,7 @@ from agent.nodes import Nodes, after_begin, after_finish, after_model, after_too
 from agent.ports import SessionRecords
 from agent.situation import SYSTEM_PROMPT
 from agent.state import AssistantState, HostState, TurnContext
+from agent.toolbox import TOOLS
 from engine.engine import Engine
 
 RECURSION_LIMIT = 40
@@ -41,7 +42,8 @@ def build_graph(
     `Command(resume=answer)` or simply send the answer as the next message.
     """
     prompt = SYSTEM_PROMPT.read_text(encoding="utf-8")
-    nodes = Nodes(model, engine, records or MemorySessionRecords(), prompt, now)
+    bound = model.bind_tools([tool.as_function() for tool in TOOLS.values()])
+    nodes = Nodes(bound, engine, records or MemorySessionRecords(), prompt, now)
     loop = BackgroundLoop()
     graph = StateGraph(AssistantState, context_schema=TurnContext, input_schema=HostState, output_schema=HostState)
     for function in (nodes.begin, nodes.run_approved, nodes.call_model, nodes.call_tools, nodes.finish):

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
-from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.runtime import get_runtime
 from langgraph.types import interrupt
 
@@ -18,7 +18,7 @@ from agent.history import pruned, repaired, within_window
 from agent.ports import SessionRecords
 from agent.situation import system_message
 from agent.state import AssistantState, TurnContext
-from agent.toolbox import TOOLS, answer_approved, answer_calls
+from agent.toolbox import answer_approved, answer_calls
 from agent.workspace import Workspace
 from engine.engine import Engine
 from schemas.errors import CallerError, NotFound, Refused, ToldToModel
@@ -47,7 +47,7 @@ logger = logging.getLogger(__name__)
 class Nodes:
     """What the nodes work with, chosen by whoever builds the graph."""
 
-    model: BaseChatModel
+    model: Runnable[LanguageModelInput, AIMessage]
     engine: Engine
     records: SessionRecords
     prompt: str
@@ -87,10 +87,9 @@ class Nodes:
         if workspace.model_calls >= MOST_MODEL_CALLS:
             return {"messages": [AIMessage(OUT_OF_CALLS.format(calls=MOST_MODEL_CALLS, revision=revision))]}
         workspace.model_calls += 1
-        bound = self.model.bind_tools([tool.as_function() for tool in TOOLS.values()])
         history = [system_message(self.prompt, workspace), *within_window(state["messages"])]
         try:
-            return {"messages": [await bound.ainvoke(history, config)]}
+            return {"messages": [await self.model.ainvoke(history, config)]}
         except Exception as error:  # a provider may raise anything; the turn still owes the user an answer
             logger.exception("model %s failed", workspace.record.model_name)
             kind = type(error).__name__
