@@ -109,8 +109,11 @@ def test_a_quota_is_found_within_few_calls(workers: int) -> None:
 @pytest.mark.parametrize("uneven", [0.0, 0.5])
 @pytest.mark.parametrize(("refused", "failed"), [(0.05, 0.02), (0.02, 0.0), (0.1, 0.1), (0.0, 0.1)])
 def test_faults_at_random_do_not_slow_the_others_down(refused: float, failed: float, uneven: float) -> None:
-    _, limits = measure(Pace(64), Provider(refused=refused, failed=failed, uneven=uneven), 3000)
-    assert sum(limits) / len(limits) > 54
+    limits: list[int] = []
+    for seed in range(1, 5):
+        provider = Provider(refused=refused, failed=failed, uneven=uneven, rng=random.Random(seed))
+        limits += measure(Pace(64), provider, 3000)[1]
+    assert sum(limits) / len(limits) > 57
 
 
 def test_the_faults_of_the_issue_cost_less_than_it_allows() -> None:
@@ -133,7 +136,7 @@ def test_a_quota_that_shrinks_or_grows_is_followed() -> None:
         await work(pace, provider, 1000, 128)
         wasted, low = provider.requests - before - 1000, pace.limit
         provider.quota = 64
-        await work(pace, provider, 3000, 128)
+        await work(pace, provider, 1000, 128)
         return wasted, low, pace.limit
 
     wasted, low, high = run(main())

@@ -14,7 +14,7 @@ from engine.models.price import Price, TokenPrice, find_price
 from engine.models.purse import Purse, Receipt, UnknownPrice
 from engine.models.request import ModelReply
 from engine.models.retry import RetryPolicy
-from tests.engine.models.asking import data, prose, reply, served
+from tests.engine.models.asking import SCHEMA, data, prose, reply, served
 
 OPENAI, ROUTER = "https://api.openai.com/v1", "https://openrouter.ai/api/v1"
 CHEAP = TokenPrice(1.0, 4.0)
@@ -81,7 +81,8 @@ def test_a_reply_without_counts_has_no_price() -> None:
 def test_the_worst_price_covers_any_tokenizer_that_keeps_to_bytes(text: str, most: int) -> None:
     worst = CHEAP.worst_price(prose(text, max_tokens=most))
     assert worst >= CHEAP.dollars(len(text.encode()) + 20, most)
-    assert CHEAP.worst_price(data(text, max_tokens=most)) > worst
+    with_schema = CHEAP.worst_price(data(text, max_tokens=most))
+    assert with_schema - worst >= CHEAP.dollars(2 * len(SCHEMA.text), 0)
 
 
 def test_a_cap_on_an_unknown_price_is_refused() -> None:

@@ -15,6 +15,8 @@ class _Selector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
+        if not ready and timeout is None:
+            raise RuntimeError("Everything waits for something that never happens.")
         if not ready and timeout:
             self.now += timeout
         return ready
