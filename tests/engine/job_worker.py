@@ -1,0 +1,23 @@
+"""A process whose engine works on the jobs of a database until it is killed."""
+
+import asyncio
+import sys
+
+from engine.engine import Engine
+from engine.memory import MemoryFileSets
+from storage.database import Database
+from storage.datasets import Datasets
+from storage.jobs import Jobs
+
+
+async def main(url: str) -> None:
+    database = await Database.open(url)
+    engine = Engine(file_sets=MemoryFileSets(), datasets=Datasets(database), jobs=Jobs(database))
+    await engine.start()
+    sys.stdout.write("started\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))
