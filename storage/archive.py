@@ -1,0 +1,244 @@
+"""The archive: dated articles in the database, each text once, found by their words."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.article import Article, ArticleQuery, text_digest
+from schemas.site import places, sites_of
+from storage.article_index import NUMBER, ArticleIndex, index_of
+from storage.database import Database
+from storage.tables import article_collections, article_sites, articles
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NUMBERS_A_SECOND = 2**24
+_CANDIDATES = 500
+"""Of so many articles that fit, the newest, the best are found: ranking takes microseconds for each."""
+_BATCH = 2000
+_PARAMETERS = 10_000
+_ALMOST_A_SECOND = timedelta(microseconds=999_999)
+_LAST_SECOND = datetime.max.replace(microsecond=0, tzinfo=UTC)
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many articles were added, and how many of them were there already."""
+
+    new: int
+    known: int
+
+
+class Archive:
+    """All articles. They belong to nobody: every organization may search them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(
+        self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], limit: int
+    ) -> list[Article]:
+        """The articles that fit, best first, then the newest; those of a query without terms in order of time."""
+        async with self._database.read() as connection:
+            index = index_of(connection)
+            found = _best(index, query, _meant(index, query, start, end, sites), limit)
+            return [_article(row) for row in (await connection.execute(found)).mappings()]
+
+    async def count(
+        self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], most: int | None = None
+    ) -> int:
+        """How many articles fit, up to `most`."""
+        async with self._database.read() as connection:
+            conditions = _meant(index_of(connection), query, start, end, sites)
+            meant = select(_number(query)).where(*conditions).limit(most).subquery()
+            return await connection.scalar(select(func.count()).select_from(meant)) or 0
+
+    async def window(self) -> tuple[date, date] | None:
+        """The days of the first and the last article; `None` where there is none."""
+        published, number = articles.c.published, articles.c.number
+        async with self._database.read() as connection:
+            first = await connection.scalar(select(published).order_by(number).limit(1))
+            last = await connection.scalar(select(published).order_by(number.desc()).limit(1))
+        return (first.date(), last.date()) if first and last else None
+
+    async def add(self, collection: str, found: Iterable[Article]) -> Added:
+        """Add articles to a collection, some at a time; of several with the same text the earliest stays.
+
+        What was added before an error stays; the same articles may be added again.
+        """
+        await self._make_collection(collection)
+        added = Added(0, 0)
+        left = iter(found)
+        while batch := await asyncio.to_thread(list, islice(left, _BATCH)):
+            async with self._database.write() as connection:
+                of_batch = await add_articles(connection, collection, batch)
+            added = Added(added.new + of_batch.new, added.known + of_batch.known)
+        return added
+
+    async def _make_collection(self, name: str) -> None:
+        known = select(article_collections.c.name).where(article_collections.c.name == name)
+        async with self._database.write_alone() as connection:
+            if await connection.scalar(known) is None:
+                await connection.execute(insert(article_collections).values(name=name))
+
+
+async def add_articles(connection: AsyncConnection, collection: str, found: Iterable[Article]) -> Added:
+    """Add articles to a collection that is there, within a transaction."""
+    earliest: dict[bytes, Article] = {}
+    total = 0
+    for article in map(_to_the_second, found):
+        total += 1
+        digest = text_digest(article.text)
+        if digest not in earliest or article.out_by < earliest[digest].out_by:
+            earliest[digest] = article
+    known = await _known(connection, list(earliest))
+    new = {
+        digest: article
+        for digest, article in earliest.items()
+        if digest not in known or _first_number(article.out_by) < _first_number_of(known[digest])
+    }
+    await _remove(connection, [number for digest, number in known.items() if digest in new])
+    numbers = await _free_numbers(connection, new)
+    if new:
+        await connection.execute(insert(articles), [_values(collection, numbers[it], it, new[it]) for it in new])
+        await index_of(connection).add(connection, list(numbers.values()))
+    if sites := [row for it in new for row in _site_values(numbers[it], new[it])]:
+        await connection.execute(insert(article_sites), sites)
+    return Added(new=len(new), known=total - len(new))
+
+
+async def remove_collection(connection: AsyncConnection, collection: str) -> None:
+    """Remove a collection with its articles, within a transaction."""
+    numbers = select(articles.c.number).where(articles.c.collection == collection)
+    await index_of(connection).remove(connection, list((await connection.scalars(numbers)).all()))
+    await connection.execute(delete(article_collections).where(article_collections.c.name == collection))
+
+
+async def _remove(connection: AsyncConnection, numbers: Sequence[int]) -> None:
+    await index_of(connection).remove(connection, numbers)
+    for part in _parts(numbers):
+        await connection.execute(delete(articles).where(articles.c.number.in_(part)))
+
+
+async def _known(connection: AsyncConnection, digests: Sequence[bytes]) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
+    for part in _parts(digests):
+        rows = await connection.execute(select(articles.c.digest, articles.c.number).where(articles.c.digest.in_(part)))
+        found |= {row.digest: row.number for row in rows}
+    return found
+
+
+async def _free_numbers(connection: AsyncConnection, new: dict[bytes, Article]) -> dict[bytes, int]:
+    """A number for each article: its second, then what its text gives, or the next one that is free."""
+    numbers: dict[bytes, int] = {}
+    used: set[int] = set()
+    wanted = {it: _first_number(new[it].out_by) + int.from_bytes(it[:3], "big") for it in new}
+    taken = await _taken(connection, list(wanted.values()))
+    for digest, number in wanted.items():
+        while number in used or number in taken:
+            number += 1
+            taken |= await _taken(connection, [number])
+        used.add(number)
+        numbers[digest] = number
+    return numbers
+
+
+async def _taken(connection: AsyncConnection, numbers: Sequence[int]) -> set[int]:
+    taken: set[int] = set()
+    for part in _parts(numbers):
+        taken.update(await connection.scalars(select(articles.c.number).where(articles.c.number.in_(part))))
+    return taken
+
+
+def _parts(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
+    return (values[start : start + _PARAMETERS] for start in range(0, len(values), _PARAMETERS))
+
+
+def _to_the_second(article: Article) -> Article:
+    """Count an article as published at the end of its second: numbers are no finer than that."""
+    whole = article.published.replace(microsecond=0)
+    if whole == article.published or whole >= _LAST_SECOND:
+        return article
+    return replace(article, published=whole + timedelta(seconds=1))
+
+
+def _first_number(moment: datetime) -> int:
+    """The least number that an article of this second can have."""
+    since = moment.astimezone(UTC) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * _NUMBERS_A_SECOND
+
+
+def _first_number_of(number: int) -> int:
+    return number - number % _NUMBERS_A_SECOND
+
+
+def _number(query: ArticleQuery) -> ColumnElement[int]:
+    return NUMBER if query.required else articles.c.number
+
+
+def _meant(
+    index: ArticleIndex, query: ArticleQuery, start: datetime, end: datetime, sites: Sequence[str]
+) -> list[ColumnElement[bool]]:
+    number = _number(query)
+    last = _first_number(end) + _NUMBERS_A_SECOND - 1
+    conditions: list[ColumnElement[bool]] = [number.between(_first_number(start + _ALMOST_A_SECOND), last)]
+    if query.required:
+        conditions.append(index.holds(query))
+    if sites:
+        under = sorted({place for site in sites for place in places(site)})
+        of_site = select(article_sites.c.site).where(article_sites.c.number == number, article_sites.c.site.in_(under))
+        conditions.append(of_site.exists())
+    return conditions
+
+
+def _best(
+    index: ArticleIndex, query: ArticleQuery, meant: Sequence[ColumnElement[bool]], limit: int
+) -> Select[*tuple[Any, ...]]:
+    if not query.required:
+        return select(articles).where(*meant).order_by(articles.c.number).limit(limit)
+    number, rank = NUMBER.label("number"), index.rank(query).label("rank")
+    newest = select(number, rank).where(*meant).order_by(number.desc()).limit(max(limit, _CANDIDATES)).subquery()
+    best = select(newest).order_by(newest.c.rank, newest.c.number.desc()).limit(limit).subquery()
+    found = select(articles).join(best, best.c.number == articles.c.number)
+    return found.order_by(best.c.rank, best.c.number.desc())
+
+
+def _values(collection: str, number: int, digest: bytes, article: Article) -> dict[str, Any]:
+    return {
+        "number": number,
+        "collection": collection,
+        "digest": digest,
+        "title": article.title,
+        "text": article.text,
+        "published": article.published,
+        "url": article.url,
+        "sources": orjson.dumps(article.sources).decode(),
+        "domains": orjson.dumps(article.domains).decode(),
+        "attribution": article.attribution,
+        "licence": article.licence,
+    }
+
+
+def _site_values(number: int, article: Article) -> list[dict[str, Any]]:
+    return [{"number": number, "site": site} for site in sites_of(article.url, article.domains)]
+
+
+def _article(row: RowMapping) -> Article:
+    return Article(
+        id=str(row["number"]),
+        title=row["title"],
+        text=row["text"],
+        published=row["published"],
+        url=row["url"],
+        sources=tuple(orjson.loads(row["sources"])),
+        domains=tuple(orjson.loads(row["domains"])),
+        attribution=row["attribution"],
+        licence=row["licence"],
+    )
