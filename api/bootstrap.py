@@ -9,10 +9,12 @@ from pathlib import Path
 from agent.assistant import Assistant
 from agent.embedded.model import EmbeddedChatModel
 from api.checkpointer import LatestCheckpoints
+from api.news import open_news
 from api.services import Services
 from api.settings import PREFIX, BadSettings, Settings
 from engine.engine import Engine
 from storage.bundled import install_bundled
+from storage.bundled_news import install_news
 from storage.database import Database
 from storage.datasets import Datasets
 from storage.file_sets import FileSets
@@ -37,9 +39,11 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
         database = await Database.open(settings.database)
         stack.push_async_callback(database.close)
         await install_bundled(database)
+        await install_news(database)
         tokens, file_sets, datasets, jobs = Tokens(database), FileSets(database), Datasets(database), Jobs(database)
         new_token = await _let_in(tokens, settings)
-        engine = Engine(file_sets=file_sets, datasets=datasets, jobs=jobs, model_name=settings.model)
+        news = await stack.enter_async_context(open_news(settings, database))
+        engine = Engine(file_sets=file_sets, datasets=datasets, jobs=jobs, news=news, model_name=settings.model)
         stack.push_async_callback(engine.close)
         await engine.start()
         assistant = Assistant(

@@ -1,7 +1,7 @@
 """Settings: what a server is told from outside, by its environment or its command line."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     api_tokens: Annotated[dict[str, str], NoDecode, BeforeValidator(_read_tokens)] = Field(default={}, repr=False)
     model: str = Field(default="embedded", min_length=1)
+    news: Literal["archive", "gdelt", "brave"] = "archive"
+    search_api_key: str = Field(default="", repr=False)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from cli.archive import archive
 from cli.chat import EPILOG as CHAT_EPILOG
 from cli.chat import chat
 from cli.serve import EPILOG as SERVE_EPILOG
@@ -32,3 +33,4 @@ app = typer.Typer(
 app.command(epilog=SERVE_EPILOG)(serve)
 app.command(epilog=CHAT_EPILOG)(chat)
 app.command(epilog=TOKEN_EPILOG)(token)
+app.add_typer(archive)

@@ -9,14 +9,15 @@ from engine.cost import foreseen_questions_per_seed, try_questions_per_seed
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.plan import Plan, Stage, make_plan
-from engine.ports import Datasets, FileSets, WritingConfig
+from engine.ports import Datasets, FileSets, News, WritingConfig
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
-from engine.runner import WINDOW, Run, Write
+from engine.runner import MOST_ROWS, WINDOW, Run, Write
 from engine.step import SeedSource, Step
 from engine.steps.input_rows import InputRows
 from engine.writers import writer_for
 from schemas.errors import RunFailed
 from schemas.job_record import ClaimedJob
+from schemas.mock import MockTransformConfig
 from schemas.pipeline import JobConfig
 
 INPUT_STEP = "INPUT_DATASET"
@@ -28,10 +29,11 @@ class Assembly:
     """Makes the parts of runs. Which writer `model_name` means is decided in `engine/writers.py`."""
 
     def __init__(
-        self, file_sets: FileSets, datasets: Datasets, *, model_name: str, clock: Callable[[], float]
+        self, file_sets: FileSets, datasets: Datasets, news: News, *, model_name: str, clock: Callable[[], float]
     ) -> None:
         self._file_sets = file_sets
         self._datasets = datasets
+        self._news = news
         self._model_name = model_name
         self._clock = clock
 
@@ -68,18 +70,21 @@ class Assembly:
         factory = source_factories().get(type(plan.seeds.config))
         if factory is None:
             raise _cannot_run(plan.seeds)
-        return factory(plan.seeds.config, SourceNeeds(organization_id, self._file_sets, self._datasets))
+        return factory(plan.seeds.config, SourceNeeds(organization_id, self._file_sets, self._datasets, self._news))
 
     async def expected_questions_per_seed(self, plan: Plan, source: SeedSource) -> float:
         """How many questions come of a seed: tried out where a free writer makes them of real seeds."""
+        foreseen = foreseen_questions_per_seed(plan)
         asking = plan.question_stage
-        if asking is not None and isinstance(plan.stages[asking].config, WritingConfig):
-            if (tried := await try_questions_per_seed(source, self._steps(plan, source)[asking])) is not None:
-                return tried
-        return foreseen_questions_per_seed(plan)
+        if asking is None or not isinstance(plan.stages[asking].config, WritingConfig):
+            return foreseen
+        if plan.seeds is not None and isinstance(plan.seeds.config, MockTransformConfig):
+            return foreseen
+        tried = await try_questions_per_seed(source, self._steps(plan, source)[asking])
+        return foreseen if tried is None else tried
 
     def _steps(self, plan: Plan, source: SeedSource) -> list[Step]:
-        needs = StepNeeds(writer_for(self._model_name, source.texts))
+        needs = StepNeeds(writer_for(self._model_name, source.texts), self._news)
         factories = step_factories()
         steps: list[Step] = []
         for stage in plan.stages:
@@ -103,7 +108,7 @@ def step_names(plan: Plan) -> list[str]:
 def _limits(claimed: ClaimedJob, plan: Plan) -> Limits:
     asking = plan.question_stage
     return Limits(
-        window=WINDOW,
+        window=max(1, min(WINDOW, MOST_ROWS // plan.most_rows_per_seed)),
         most_per_seed=1 if asking is None else plan.stages[asking].most_outputs,
         max_questions=claimed.max_questions,
         valid_rows=claimed.valid_rows,

@@ -1,5 +1,6 @@
-"""The engine: turns valid configs into datasets. This is what the agent and the API use of the package."""
+"""The engine, as the agent and the API use it: checks, estimates, previews and runs configs."""
 
+import asyncio
 import json
 import math
 import time
@@ -15,8 +16,10 @@ from engine.assembly import Assembly, read_config
 from engine.cost import estimate_cost, foreseen_questions_per_seed
 from engine.jobs import JobRunner
 from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs
+from engine.news.archive import NewsArchive
+from engine.news.memory_index import MemoryArticleIndex
 from engine.plan import make_plan
-from engine.ports import Datasets, FileSets, Jobs
+from engine.ports import Datasets, FileSets, Jobs, News
 from engine.preview import SEEDS_PER_ROW, PreviewRun, preview_run
 from engine.registry import runnable_types
 from engine.surroundings import FileSetFacts, Surroundings
@@ -26,7 +29,7 @@ from schemas.cost import EstimateCostResponse
 from schemas.dataset import DatasetMetadata
 from schemas.errors import NotFound, Refused
 from schemas.file_set import FileSet
-from schemas.job import PipelineMetricsResponse, TransformJob
+from schemas.job import PipelineMetricsResponse, TransformJob, TransformJobStatus
 from schemas.job_record import JobEnded, NewJob
 from schemas.violation import Violation
 
@@ -36,10 +39,11 @@ Config = dict[str, Any]
 """A config as JSON."""
 _PREVIEW_SECONDS = 120.0
 """How long a preview is waited for; what is there by then is shown."""
+_LOOK_SECONDS = 0.25
 
 
 class Engine:
-    """Checks, estimates, previews and runs configs. `clock` counts seconds."""
+    """Checks, estimates, previews and runs configs. `clock` counts seconds; without `news` the archive is empty."""
 
     def __init__(
         self,
@@ -47,14 +51,16 @@ class Engine:
         file_sets: FileSets,
         datasets: Datasets,
         jobs: Jobs,
+        news: News | None = None,
         model_name: str = EMBEDDED,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._file_sets = file_sets
         self._datasets = datasets
         self._jobs = jobs
+        self._news = news or NewsArchive(MemoryArticleIndex())
         self._model_name = model_name
-        self._assembly = Assembly(file_sets, datasets, model_name=model_name, clock=clock)
+        self._assembly = Assembly(file_sets, datasets, self._news, model_name=model_name, clock=clock)
         self._runner = JobRunner(jobs, self._assembly.run, owner=uuid4().hex)
 
     async def start(self) -> None:
@@ -72,6 +78,7 @@ class Engine:
             file_sets={file_set.id: _facts(file_set) for file_set in file_sets},
             runnable=runnable_types(),
             models=frozenset({self._model_name}),
+            archive_window=await self._news.window(),
             embedded_model=self._model_name == EMBEDDED,
         )
 
@@ -146,7 +153,7 @@ class Engine:
         )
         job = await self.submit(new)
         try:
-            await self._runner.wait(job.id, _PREVIEW_SECONDS)
+            await self.wait(organization_id, job.id, _PREVIEW_SECONDS)
         finally:
             # Neither a preview that nobody waits for any more nor a slow one goes on spending.
             with suppress(JobEnded):
@@ -157,9 +164,16 @@ class Engine:
         return preview_run(job, await self.metrics(organization_id, job.id), samples, rows)
 
     async def wait(self, organization_id: str, job_id: str, seconds: float) -> TransformJob | None:
-        """Wait until a job of this process has ended or the time is over, and return it; `None` where there is none."""
-        await self._runner.wait(job_id, seconds)
-        return await self.get_job(organization_id, job_id)
+        """Wait until a job has ended or the time is over, and return it; `None` where there is none."""
+        deadline = time.monotonic() + seconds
+        while True:
+            await self._runner.wait(job_id, max(deadline - time.monotonic(), 0))
+            job = await self.get_job(organization_id, job_id)
+            left = deadline - time.monotonic()
+            if job is None or job.status is not TransformJobStatus.RUNNING or left <= 0:
+                return job
+            # Another process works on it, or will in a moment.
+            await asyncio.sleep(min(left, _LOOK_SECONDS))
 
     async def cancel(self, organization_id: str, job_id: str) -> TransformJob | None:
         """Stop a job within a second, keeping what is done; `None` where there is none. Raises `JobEnded`."""
@@ -190,7 +204,11 @@ class Engine:
 
 
 def make_engine(
-    *, file_sets: FileSets | None = None, datasets: MemoryDatasets | None = None, model_name: str = EMBEDDED
+    *,
+    file_sets: FileSets | None = None,
+    datasets: MemoryDatasets | None = None,
+    news: News | None = None,
+    model_name: str = EMBEDDED,
 ) -> Engine:
     """An engine that keeps datasets and jobs in memory: for use from Python without any service."""
     datasets = datasets or MemoryDatasets()
@@ -198,6 +216,7 @@ def make_engine(
         file_sets=file_sets or MemoryFileSets(),
         datasets=datasets,
         jobs=MemoryJobs(datasets),
+        news=news,
         model_name=model_name,
     )
 

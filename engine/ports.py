@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
+from schemas.article import Article, ArticleQuery
 from schemas.dataset import DatasetMetadata
 from schemas.document import Document
 from schemas.file_set import FileSet
@@ -13,6 +15,8 @@ from schemas.question_generator import ForwardLookingQuestionGenerator, Question
 from schemas.sample import AnyQuestion, Label, Sample
 
 __all__ = [
+    "Article",
+    "ArticleIndex",
     "ClaimedJob",
     "Datasets",
     "Document",
@@ -20,6 +24,7 @@ __all__ = [
     "JobEnd",
     "Jobs",
     "NewJob",
+    "News",
     "Progress",
     "QuestionWriter",
     "WritingConfig",
@@ -87,6 +92,52 @@ class Jobs(Protocol):
         ...
 
     async def metrics(self, organization_id: str, job_id: str) -> PipelineMetricsResponse | None: ...
+
+
+class ArticleIndex(Protocol):
+    """An index of dated articles, each text once. `start` and `end` bound `Article.out_by`, both included.
+
+    Words meet whatever their case, their accents and their number. `sites` are as `read_site` gives them; none: all.
+    """
+
+    async def find(
+        self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], limit: int
+    ) -> list[Article]:
+        """The articles that fit, best first; those of a query without terms in order of time."""
+        ...
+
+    async def count(
+        self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], most: int | None = None
+    ) -> int:
+        """How many articles fit; `most` saves counting further than that."""
+        ...
+
+    async def window(self) -> tuple[date, date] | None:
+        """The days of the first and the last article; `None` where there is none."""
+        ...
+
+
+class News(Protocol):
+    """A search for news: the archive, or a live provider.
+
+    It never finds what may have been published after `end`. `domains` limits it to sites, with or without a path.
+    """
+
+    async def search(
+        self, query: str, *, start: datetime | None = None, end: datetime, limit: int, domains: Sequence[str] = ()
+    ) -> list[Article]:
+        """The articles that fit best, in a stable order; an empty query finds all. Raises `RunFailed`."""
+        ...
+
+    async def count(
+        self, query: str, *, start: datetime | None = None, end: datetime, domains: Sequence[str] = ()
+    ) -> int | None:
+        """How many articles there are; `None` where only a search would tell."""
+        ...
+
+    async def window(self) -> tuple[date, date] | None:
+        """The first and the last day that the news reach; `None` where they are not bounded, or there are none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.ports import Datasets, FileSets, QuestionWriter
+from engine.ports import Datasets, FileSets, News, QuestionWriter
 from engine.step import SeedSource, Step
 from engine.steps.fileset_seeds import FileSetSeeds
+from engine.steps.gdelt_seeds import GdeltSeeds
 from engine.steps.mock import MockSeeds, MockStep
+from engine.steps.news_context import NewsContextStep
+from engine.steps.news_seeds import NewsSeeds
 from engine.steps.renderer import QuestionRendererStep
 from engine.steps.template_question import TemplateQuestionStep
 from engine.steps.written_questions import WrittenQuestionsStep
 from schemas.base import Contract
+from schemas.context_generator import NewsContextGenerator
 from schemas.mock import MockTransformConfig
 from schemas.pipeline import CONFIGS, QuestionPipeline, TransformType
 from schemas.question_generator import (
@@ -20,7 +24,7 @@ from schemas.question_generator import (
     TemplateQuestionGenerator,
 )
 from schemas.renderer import QuestionRenderer
-from schemas.seed_generator import FileSetSeedGenerator
+from schemas.seed_generator import FileSetSeedGenerator, GdeltSeedGenerator, NewsSeedGenerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class SourceNeeds:
     organization_id: str
     file_sets: FileSets
     datasets: Datasets
+    news: News
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class StepNeeds:
     """What steps are made with, besides their config."""
 
     writer: QuestionWriter
+    news: News
 
 
 SourceFactory = Callable[[Contract, SourceNeeds], SeedSource]
@@ -49,6 +55,8 @@ def source_factories() -> dict[type[Contract], SourceFactory]:
     return dict(
         (
             _source(FileSetSeedGenerator, lambda config, it: FileSetSeeds(config, it.file_sets, it.organization_id)),
+            _source(NewsSeedGenerator, lambda config, it: NewsSeeds(config, it.news)),
+            _source(GdeltSeedGenerator, lambda config, it: GdeltSeeds(config, it.news)),
             _source(MockTransformConfig, lambda config, it: MockSeeds(config)),
         )
     )
@@ -61,6 +69,7 @@ def step_factories() -> dict[type[Contract], StepFactory]:
             _step(QuestionAndLabelGenerator, lambda config, it: WrittenQuestionsStep(config, it.writer)),
             _step(ForwardLookingQuestionGenerator, lambda config, it: WrittenQuestionsStep(config, it.writer)),
             _step(TemplateQuestionGenerator, lambda config, it: TemplateQuestionStep(config)),
+            _step(NewsContextGenerator, lambda config, it: NewsContextStep(config, it.news)),
             _step(QuestionRenderer, lambda config, it: QuestionRendererStep(config)),
             _step(MockTransformConfig, lambda config, it: MockStep(config)),
         )

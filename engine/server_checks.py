@@ -16,7 +16,12 @@ from schemas.question_generator import (
     QuestionGenerator,
 )
 from schemas.rollout import RolloutGenerator
-from schemas.seed_generator import FileSetQuerySeedGenerator, FileSetSeedGenerator, NewsSeedGenerator
+from schemas.seed_generator import (
+    FileSetQuerySeedGenerator,
+    FileSetSeedGenerator,
+    GdeltSeedGenerator,
+    NewsSeedGenerator,
+)
 from schemas.violation import Violation
 
 _MOST_NAMES = 5
@@ -80,7 +85,7 @@ def _metadata_fields(path: str, text: str, facts: FileSetFacts) -> Violations:
 
 def _window(stage: Stage, here: Surroundings) -> Violations:
     config = stage.config
-    if not isinstance(config, NewsSeedGenerator) or here.archive_window is None:
+    if not isinstance(config, NewsSeedGenerator | GdeltSeedGenerator) or here.archive_window is None:
         return
     first, last = here.archive_window
     hint = f"The archive goes from {first} to {last}."

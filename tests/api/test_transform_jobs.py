@@ -88,7 +88,7 @@ async def test_a_step_that_cannot_run_refuses_the_job_with_what_to_do(ours: http
     config = pipeline(news | {"search_query": "rates"}, question_generator=questions, labeler=labels)
     answer = await ours.post("/transform-jobs", json={"config": config})
     assert answer.status_code == 400
-    assert "/seed_generator" in answer.json()["detail"]
+    assert "/question_generator" in answer.json()["detail"]
     assert "/labeler" in answer.json()["detail"]
     assert (await ours.get("/transform-jobs")).json()["total"] == 0
 
