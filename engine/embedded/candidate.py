@@ -1,0 +1,24 @@
+"""Candidates: questions not yet chosen, each with its answer, the sentence that it came from and how good it promises to be."""
+
+from dataclasses import dataclass, field
+
+from engine.embedded.fact import FactKind
+from engine.embedded.english.number import Quantity
+from engine.embedded.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question with its label. `asked` is the question without its source, `text` the whole; `score` orders, best first."""
+
+    asked: str
+    text: str
+    label: str
+    span: str
+    kind: FactKind
+    frame: str
+    score: float
+    confidence: float
+    reading: Reading
+    quantity: Quantity | None = None
+    more: dict[str, object] = field(default_factory=dict[str, object])

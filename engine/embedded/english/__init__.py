@@ -1,0 +1,1 @@
+"""Reading English by rule: sentences, words, clauses, numbers, dates and names."""

@@ -1,0 +1,78 @@
+"""Phrases taken out of a sentence to stand inside a question: lower-cased where they began it, insertions trimmed, spacing tidied."""
+
+import re
+
+from engine.embedded.english.clause import Clause
+from engine.embedded.english.place import PLACES
+from engine.embedded.english.word import is_closed_class
+
+_DANGLING_COMMA = re.compile(r"\s*,\s*(?:,\s*)+")
+_SPACE = re.compile(r"\s+")
+_COMMON_ENDING = re.compile(r"[a-z]+(?:s|al|ed|ing|ly|tion|ment|ity|ness|ance|ence|able|ible|ive|ous|ful|est|ary)")
+_ON_NET = re.compile(r",? on (?:net|balance),")
+_OPENERS = frozenset("Current Former Acting Outgoing Local Most Many Several Some All Average Total".split())
+_LAST_INSERTION = re.compile(r",[^,]*,$")
+_LEFT_OVER = re.compile(r"^(?:also|then|again|thus|therefore|instead|however) ")
+_CLAUSE_INSERTION = re.compile(
+    r", (?:which|who|as measured|as noted|whose)\b[^,]*,|\s?[—–][^—–]*[—–]|, (?:on (?:net|balance)|in turn|too|also),"
+)
+_LONG_BRACKET = re.compile(
+    r"\s?\((?:[^()]*\s){4,}[^()]*\)|\s?\((?:which|that|see|e\.g|i\.e|including|excluding|as|also|formerly)[^()]*\)"
+)
+
+
+def tidy(text: str) -> str:
+    """Give `text` with single spaces and no doubled or outer commas."""
+    text = _SPACE.sub(" ", _DANGLING_COMMA.sub(", ", text)).strip(" ,;:—–")
+    return text.replace(" ,", ",").replace(" ?", "?")
+
+
+def starting_low(text: str, passage: str) -> str:
+    """Give a phrase that began a sentence as it would stand inside one; names and abbreviations keep their capital."""
+    first, _, rest = text.partition(" ")
+    if (
+        not first[:1].isupper()
+        or not first[1:2].islower()
+        or any(char.isupper() or char.isdigit() for char in first[1:])
+    ):
+        return f"a {rest}" if first == "A" else text
+    low = first[0].lower() + first[1:]
+    return f"{low} {rest}".rstrip() if _is_common(first, low, rest, passage) else text
+
+
+def _is_common(first: str, low: str, rest: str, passage: str) -> bool:
+    word = first.strip(",'")
+    if is_closed_class(low.strip(",")) or word in _OPENERS:
+        return True
+    if word in PLACES:
+        return False
+    seen_low = len(re.findall(rf"(?<=[\s(]){re.escape(word.lower())}(?=[\s,.;:)])", passage))
+    seen_high = len(re.findall(rf"(?<=[a-z,;] ){re.escape(word)}\b", passage))
+    if seen_low or seen_high:
+        return seen_low > seen_high
+    if re.match(r"[A-Z][a-z]", rest) or word.endswith("'s"):
+        return False
+    second = rest.split(" ")[0].rstrip(",")
+    follows_noun = second.isalpha() and not is_closed_class(second)
+    return follows_noun or bool(_COMMON_ENDING.fullmatch(word.lower()))
+
+
+def subject_text(clause: Clause, passage: str) -> str:
+    """Give the subject of a clause as it stands after an auxiliary."""
+    text = clause.words.slice(*clause.subject)
+    if text.endswith(","):
+        text = _LAST_INSERTION.sub("", text)
+    text = tidy(_LONG_BRACKET.sub("", _CLAUSE_INSERTION.sub(" ", text)))
+    opens = clause.subject[0] == 0 or clause.lead[0] != clause.lead[1] or clause.mask[clause.subject[0] - 1] in ":;"
+    return starting_low(text, passage) if opens else text
+
+
+def part(clause: Clause, start: int, end: int) -> str:
+    """Give the words of a clause from position `start` up to `end`, counted from its `rest`."""
+    text = clause.words.slice(clause.rest + start, clause.rest + end)
+    return tidy(_LEFT_OVER.sub("", _LONG_BRACKET.sub("", _ON_NET.sub("", text))))
+
+
+def joined(*parts: str) -> str:
+    """Join the non-empty parts of a question."""
+    return tidy(" ".join(one for one in parts if one)).replace(" effective ", ", effective ").replace(",,", ",")

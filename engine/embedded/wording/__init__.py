@@ -1,0 +1,1 @@
+"""Wordings: what is asked for where an answer stands in a clause."""
