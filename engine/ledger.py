@@ -65,15 +65,11 @@ class Ledger:
         steps = self._written.summaries()
         if not steps[0].output_count:
             why = self._written.why(0)
-            return (
-                "The source gave no seed"
-                + (f": {why}." if why else ".")
-                + " Choose another source or widen its filters."
-            )
-        lost = "; ".join(
-            f"{step.transform_name}: {why}" for step in steps if (why := self._written.why(step.step_index))
-        )
-        return f"{lost or 'No step passed a row on'}. Rejected rows say why in meta.filter_reason; loosen that step or use other seeds."
+            given = f"The source gave no seed: {why}." if why else "The source gave no seed."
+            return f"{given} Choose another source or widen its filters."
+        lost = [f"{step.transform_name}: {why}" for step in steps if (why := self._written.why(step.step_index))]
+        advice = "Rejected rows say why in meta.filter_reason; loosen that step or use other seeds."
+        return f"{'; '.join(lost) or 'No step passed a row on'}. {advice}"
 
     def _usage(self) -> JobUsage:
         total = self.meter.total()

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import PurePath
 
-from engine.embedded import question_writer
 from engine.embedded.answer_kind import AnswerKind
 from engine.embedded.fact_pool import FactPool
+from engine.embedded.forward_looking import write_forward_looking
 from engine.embedded.passage import Passage
+from engine.embedded.question_writer import write_questions
+from engine.embedded.written import Written
 from engine.ports import QuestionWriter, WritingConfig, WrittenQuestion
 from schemas.errors import RunFailed
 from schemas.question_generator import QuestionAndLabelGenerator
@@ -47,9 +49,9 @@ class EmbeddedWriter:
         async with self._one_at_a_time:
             if isinstance(config, QuestionAndLabelGenerator):
                 pool = await self._corpus_pool()
-                written = await asyncio.to_thread(question_writer.write_questions, passage, answer, count, pool)
+                written = await asyncio.to_thread(write_questions, passage, answer, count, pool)
             else:
-                written = await asyncio.to_thread(question_writer.write_forward_looking, passage, answer, count)
+                written = await asyncio.to_thread(write_forward_looking, passage, answer, count)
         return [_as_port(each) for each in written]
 
     async def _corpus_pool(self) -> FactPool:
@@ -73,5 +75,5 @@ def _source(sample: Sample) -> str | None:
     return f"file {PurePath(file_name).name}" if isinstance(file_name, str) and file_name.strip() else None
 
 
-def _as_port(written: question_writer.Written) -> WrittenQuestion:
+def _as_port(written: Written) -> WrittenQuestion:
     return WrittenQuestion(written.question, written.label, written.meta)
