@@ -1,5 +1,6 @@
 """The cost of a run before it happens: what each step is expected to put out and to use."""
 
+import logging
 import math
 from contextlib import aclosing
 
@@ -18,6 +19,7 @@ from schemas.cost import (
 from schemas.mock import MockTransformConfig
 from schemas.sample import Sample
 
+_log = logging.getLogger(__name__)
 PRICE_UNKNOWN = " (price unknown)"
 """Follows the name of a model whose price is not known; the sums leave its cost out."""
 _TRIED_SEEDS = 8
@@ -64,7 +66,13 @@ async def try_questions_per_seed(source: SeedSource, step: Step) -> float | None
             if not isinstance(item, Sample) or not item.is_valid:
                 continue
             seeds += 1
-            made += len([each async for each in step.run(item, context) if isinstance(each, Sample) and each.is_valid])
+            try:
+                made += len(
+                    [each async for each in step.run(item, context) if isinstance(each, Sample) and each.is_valid]
+                )
+            except Exception:
+                # In a run this seed would become a failed row.
+                _log.warning("A trial for an estimate failed on a seed", exc_info=True)
             if seeds == _TRIED_SEEDS:
                 break
     return made / seeds if seeds else None

@@ -1,12 +1,18 @@
 """Estimates: counts from the sources and writers themselves, and no price that is not known."""
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 
+from engine.cost import try_questions_per_seed
 from engine.engine import Engine
+from engine.step import Dropped, StepContext
+from engine.steps.mock import MockSeeds
 from schemas.cost import StepCostBreakdown
 from schemas.errors import Refused
+from schemas.mock import MockTransformConfig
+from schemas.sample import Sample
 from tests.engine.world import ORGANIZATION, World, minutes, mock, pipeline, seeds
 
 
@@ -68,3 +74,19 @@ async def test_a_config_without_a_source_is_estimated_for_the_rows_that_the_cap_
 async def test_what_cannot_run_is_not_estimated(engine: Engine) -> None:
     with pytest.raises(Refused, match="QUESTION_GENERATOR"):
         await engine.estimate(ORGANIZATION, {"config_type": "QUESTION_GENERATOR"}, 5)
+
+
+class Breaking:
+    """A step that breaks on the first seed only."""
+
+    async def run(self, sample: Sample, context: StepContext) -> AsyncGenerator[Sample | Dropped, None]:
+        assert sample.seed is not None
+        if sample.seed.seed_text.endswith("0"):
+            raise ValueError("cannot read this")
+        yield sample
+
+
+async def test_a_seed_on_which_a_trial_breaks_counts_as_one_without_questions(caplog: pytest.LogCaptureFixture) -> None:
+    source = MockSeeds(MockTransformConfig.model_validate(seeds(4)))
+    assert await try_questions_per_seed(source, Breaking()) == 0.75
+    assert "cannot read this" in caplog.text
