@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from engine.meter import BudgetSpent, Meter
+from engine.meter import Meter
+from engine.models.budget import BudgetSpent
 from engine.plan import Plan
 from engine.seen_questions import SeenQuestions
 from engine.step import ERROR_MESSAGE, FILTER_REASON, Dropped, Step, StepContext, failed, rejected

@@ -3,40 +3,53 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from engine.models.budget import Budget
+from engine.models.purse import Purse, Receipt
+from engine.models.registry import Model
 from schemas.cost import EventUsageSummary, LLMModelUsageSummary, UsageSummary
-from schemas.errors import RunFailed
 
 _Usage = TypeVar("_Usage", EventUsageSummary, LLMModelUsageSummary)
 
-_ROUNDING = 1e-9
-"""Sums of dollars as floats may miss the exact cap by less than this."""
-
-
-class BudgetSpent(RunFailed):
-    """The next call would cross the job's cap, so it was not made."""
+PRICE_UNKNOWN = " (price unknown)"
+"""Follows the name of a model whose price is not known; the sums leave its cost out."""
+FAULT = "model fault: "
+"""Begins the name of an event that counts faults of calls to models; they cost nothing of their own."""
 
 
 class Meter:
-    """Money spent in one job, by step. `spent` is what an earlier run of it has used already."""
+    """Money spent in one job, by step, out of one budget. `spent` is what an earlier run of it has used already."""
 
     def __init__(self, cap_dollars: float | None = None, spent: Mapping[int, UsageSummary] | None = None) -> None:
-        self._cap = cap_dollars
         self._usage = dict(spent or {})
-        self._total = sum(usage.total_cost for usage in self._usage.values())
-        self.exhausted = False
+        self.budget = Budget(cap_dollars, sum(usage.total_cost for usage in self._usage.values()))
 
-    def charge(self, step: int, event: str, dollars: float) -> None:
+    @property
+    def exhausted(self) -> bool:
+        """Whether something could not be paid any more."""
+        return self.budget.exhausted
+
+    async def charge(self, step: int, event: str, dollars: float) -> None:
         """Book one event. Raises `BudgetSpent`, with nothing booked, where it would cross the cap."""
-        if self._cap is not None and self._total + dollars > self._cap + _ROUNDING:
-            self.exhausted = True
-            raise BudgetSpent(f"the budget of ${self._cap:g} is spent; raise max_cost_dollars to go on")
-        self._total += dollars
-        usage = self._usage.get(step, UsageSummary())
-        before = usage.events.get(event, EventUsageSummary())
-        after = before.model_copy(update={"count": before.count + 1, "cost": before.cost + dollars})
-        self._usage[step] = usage.model_copy(
-            update={"events": {**usage.events, event: after}, "total_cost": usage.total_cost + dollars}
-        )
+        with await self.budget.reserve(dollars) as reservation:
+            reservation.settle(dollars)
+        self._book_event(step, event, dollars)
+
+    def purse(self, step: int, model: Model) -> Purse:
+        """A purse from which a step pays its calls to a model.
+
+        Raises `UnknownPrice` where there is a cap and nobody knows what the model costs.
+        """
+        return Purse(model.price, self.budget, lambda receipt: self._book_call(step, model.slug, receipt))
+
+    def note_faults(self, step: int, faults: Iterable[str]) -> None:
+        """Count what went wrong with a call to a model, whether or not it was answered in the end."""
+        for fault in faults:
+            self._book_event(step, f"{FAULT}{fault}", 0.0)
+
+    def faults(self, step: int) -> dict[str, int]:
+        """How often each kind of fault has struck a step's calls to models."""
+        events = self.usage(step).events.items()
+        return {name.removeprefix(FAULT): event.count for name, event in events if name.startswith(FAULT)}
 
     def usage(self, step: int) -> UsageSummary:
         """What one step has used so far."""
@@ -45,6 +58,20 @@ class Meter:
     def total(self) -> UsageSummary:
         """What the whole job has used so far."""
         return total_usage(self._usage.values())
+
+    def _book_event(self, step: int, name: str, dollars: float) -> None:
+        self._book(step, UsageSummary(events={name: EventUsageSummary(count=1, cost=dollars)}, total_cost=dollars))
+
+    def _book_call(self, step: int, slug: str, receipt: Receipt) -> None:
+        name = slug if receipt.dollars is not None else slug + PRICE_UNKNOWN
+        cost = receipt.dollars or 0.0
+        model = LLMModelUsageSummary(
+            count=1, input_tokens=receipt.input_tokens, output_tokens=receipt.output_tokens, cost=cost
+        )
+        self._book(step, UsageSummary(llm_by_model={name: model}, total_cost=cost))
+
+    def _book(self, step: int, usage: UsageSummary) -> None:
+        self._usage[step] = total_usage((self.usage(step), usage))
 
 
 def total_usage(parts: Iterable[UsageSummary]) -> UsageSummary:

@@ -13,7 +13,7 @@ from typing import Any
 from engine.admission import Admission
 from engine.ledger import Ledger
 from engine.line import Line, SeedOutcome, Turn
-from engine.meter import BudgetSpent
+from engine.models.budget import BudgetSpent
 from engine.step import Dropped, SeedSource, StepContext
 from schemas.job import TransformJobStatus
 from schemas.job_record import JobEnd, Progress

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from engine.meter import Meter
+from engine.models.failure import ModelFailure
+from engine.models.registry import Model
+from engine.models.request import ModelReply, ModelRequest
 from schemas.sample import Sample
 
 FILTER_REASON = "filter_reason"
@@ -35,9 +38,19 @@ class StepContext:
     meter: Meter
     limit: int | None = None
 
-    def charge(self, event: str, dollars: float) -> None:
+    async def charge(self, event: str, dollars: float) -> None:
         """Book a paid event before it happens. Raises `BudgetSpent` where it would cross the job's cap."""
-        self.meter.charge(self.step, event, dollars)
+        await self.meter.charge(self.step, event, dollars)
+
+    async def ask(self, model: Model, request: ModelRequest) -> ModelReply:
+        """Put a request to a model at the job's expense. Raises `ModelFailure`, and `BudgetSpent` as `charge` does."""
+        try:
+            reply = await model.endpoint.complete(request, self.meter.purse(self.step, model))
+        except ModelFailure as failure:
+            self.meter.note_faults(self.step, failure.faults)
+            raise
+        self.meter.note_faults(self.step, reply.faults)
+        return reply
 
 
 class Step(Protocol):

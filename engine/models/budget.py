@@ -3,17 +3,25 @@
 import asyncio
 from types import TracebackType
 
-from engine.meter import BudgetSpent
+from schemas.errors import RunFailed
 
 _ROUNDING = 1e-9
 """Sums of dollars as floats may miss the exact cap by less than this."""
 
 
+class BudgetSpent(RunFailed):
+    """The next call would cross the job's cap, so it was not made."""
+
+
 class Budget:
-    """Dollars that all steps of a job share. What is spent and what is set aside never exceed the cap together."""
+    """Dollars that all steps of a job share. What is spent and what is set aside never exceed the cap together.
+
+    `exhausted` says that something could not be paid any more.
+    """
 
     def __init__(self, cap_dollars: float | None, spent_dollars: float = 0.0) -> None:
         self.cap = cap_dollars
+        self.exhausted = False
         self._spent = spent_dollars
         self._reserved = 0.0
         self._open = 0
@@ -39,6 +47,7 @@ class Budget:
         async with self._turn:
             while not self._fits(self._spent + self._reserved + dollars):
                 if not self._fits(self._spent + dollars):
+                    self.exhausted = True
                     raise BudgetSpent(f"the budget of ${self.cap:g} is spent; raise max_cost_dollars to go on")
                 self._freed.clear()
                 await self._freed.wait()

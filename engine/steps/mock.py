@@ -34,7 +34,7 @@ class MockStep:
     async def _call(self, chance: Random, context: StepContext) -> None:
         config = self._config
         if config.simulated_cost_per_call:
-            context.charge(EVENT, config.simulated_cost_per_call)
+            await context.charge(EVENT, config.simulated_cost_per_call)
         delay = config.delay_seconds + chance.uniform(-config.delay_variance, config.delay_variance)
         await asyncio.sleep(max(delay, 0))
 

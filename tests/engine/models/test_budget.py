@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.meter import BudgetSpent
-from engine.models.budget import Budget
+from engine.models.budget import Budget, BudgetSpent
 from tests.engine.models.virtual_time import now, run
 
 ROUNDING = 1e-9

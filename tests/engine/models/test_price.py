@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.endpoint import Behaviour, Faults
-from engine.meter import BudgetSpent
-from engine.models.budget import Budget
+from engine.models.budget import Budget, BudgetSpent
 from engine.models.failure import ModelFailure
 from engine.models.price import Price, TokenPrice, find_price
 from engine.models.purse import Purse, Receipt, UnknownPrice

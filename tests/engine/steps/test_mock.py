@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.meter import BudgetSpent, Meter
+from engine.meter import Meter
+from engine.models.budget import BudgetSpent
 from engine.step import StepContext
 from engine.steps.mock import MockSeeds, MockStep
 from schemas.mock import MockTransformConfig
