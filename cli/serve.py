@@ -50,7 +50,8 @@ def serve(
 
     try:
         settings = Settings.read(host=host, port=port, data_dir=data_dir)
-        run(settings, listen(settings))
+        with listen(settings) as listening:
+            run(settings, listening)
     except PipelineAssistantError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(1) from None

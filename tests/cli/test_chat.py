@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from tests.live_server import COMMAND, live_server
 
 GOAL = "Create question and answer pairs from the FOMC minutes, numeric answers, at most 5 questions"
@@ -74,18 +76,19 @@ def test_the_token_comes_from_the_environment_too(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "text"),
-    [
-        (["--url", "http://127.0.0.1:9", "--token", "t", "goal"], "No answer from http://127.0.0.1:9"),
-        (["--url", "nonsense", "--token", "t", "goal"], "is not a server's address"),
-        (["--session", "nonsense"], "no session nonsense"),
-    ],
+    ("url", "text"),
+    [("http://127.0.0.1:9", "No answer from http://127.0.0.1:9"), ("nonsense", "is not a server's address")],
 )
-def test_a_mistake_is_said_in_a_line(tmp_path: Path, arguments: list[str], text: str):
-    result = chat(*arguments, "--data-dir", str(tmp_path))
-    assert result.returncode == 1
+def test_a_server_that_is_not_there_is_said_in_a_line(url: str, text: str):
+    result = CliRunner().invoke(app, ["chat", GOAL, "--url", url, "--token", "t"])
+    assert result.exit_code == 1
     assert text in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_unknown_session_is_said_in_a_line(tmp_path: Path):
+    result = chat("--session", "nonsense", "--data-dir", str(tmp_path))
+    assert (result.returncode, result.stderr) == (1, "There is no session nonsense.\n")
 
 
 def test_a_terminal_shows_tables_questions_and_takes_numbers(tmp_path: Path):

@@ -1,75 +1,73 @@
 """The `serve` command: what it prints, how fast it is ready, how it stops, and what it refuses."""
 
-import os
 import signal
 import socket
 import stat
-import subprocess
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner, Result
 
-from tests.live_server import COMMAND, live_server
-
-
-def serve(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a `serve` that is to be refused."""
-    return subprocess.run(
-        [COMMAND, "serve", *options],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+from cli.main import app
+from tests.live_server import LiveServer, live_server
 
 
-def test_the_first_start_prints_address_docs_and_a_new_token(tmp_path: Path):
-    with live_server(tmp_path / "data") as server:
-        assert server.announced.splitlines() == [
-            f"Pipeline Assistant is ready on {server.url}",
-            f"Docs:  {server.url}/docs",
-            f"Token: {server.token} (made just now, kept in {tmp_path}/data/token)",
-            "Stop with Ctrl-C.",
-        ]
-        assert stat.S_IMODE((tmp_path / "data" / "token").stat().st_mode) == 0o600
-        assert httpx.get(f"{server.url}/healthz").status_code == 200
-        assert httpx.get(f"{server.url}/docs").status_code == 200
+@dataclass(frozen=True, slots=True)
+class TwoStarts:
+    """What two servers on one data folder printed, and how each ended after a signal."""
+
+    folder: Path
+    first: LiveServer
+    second: LiveServer
+    seconds_to_second: float
+    ends: list[tuple[int, str, str]]
 
 
-def test_the_second_start_is_ready_soon_and_says_where_the_token_lies(tmp_path: Path):
-    with live_server(tmp_path) as first:
-        token = first.token
+@pytest.fixture(scope="module")
+def starts(tmp_path_factory: pytest.TempPathFactory) -> TwoStarts:
+    folder = tmp_path_factory.mktemp("served") / "data"
+    with live_server(folder) as first, httpx.Client(base_url=first.url) as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/docs").status_code == 200
+        assert client.get("/filesets/", headers={"Authorization": "Bearer wrong"}).status_code == 401
+        headers = {"Authorization": f"Bearer {first.token}"}
+        goal = {"goal": "numeric questions from the FOMC minutes"}
+        assert client.post("/pipeline-assistant/sessions", json=goal, headers=headers).status_code == 201
+        first_end = first.stop(signal.SIGINT)
     started = time.monotonic()
-    with live_server(tmp_path) as second:
-        # The bound of the product is 3 s; a test that runs beside others gets more.
-        assert time.monotonic() - started < 10
-        assert f"Token: in {tmp_path}/token\n" in second.announced
-        assert token not in second.announced
-        assert second.token == token
+    with live_server(folder) as second:
+        seconds = time.monotonic() - started
+        second_end = second.stop(signal.SIGTERM)
+    return TwoStarts(folder, first, second, seconds, [first_end, second_end])
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_it_cleanly(tmp_path: Path, number: signal.Signals):
-    with live_server(tmp_path) as server:
-        headers = {"Authorization": f"Bearer {server.token}"}
-        with httpx.Client(headers=headers, base_url=server.url) as client:
-            goal = {"goal": "numeric questions from the FOMC minutes"}
-            assert client.post("/pipeline-assistant/sessions", json=goal).status_code == 201
-            assert server.stop(number) == (0, "Stopped.\n", "")
-    assert not list(tmp_path.glob("*-wal"))
+def test_the_first_start_prints_address_docs_and_a_new_token(starts: TwoStarts):
+    token = (starts.folder / "token").read_text(encoding="utf-8").strip()
+    assert starts.first.announced.splitlines() == [
+        f"Pipeline Assistant is ready on {starts.first.url}",
+        f"Docs:  {starts.first.url}/docs",
+        f"Token: {token} (made just now, kept in {starts.folder}/token)",
+        "Stop with Ctrl-C.",
+    ]
+    assert stat.S_IMODE((starts.folder / "token").stat().st_mode) == 0o600
 
 
-def test_requests_are_not_logged(tmp_path: Path):
-    with live_server(tmp_path) as server:
-        httpx.get(f"{server.url}/healthz")
-        httpx.get(f"{server.url}/filesets/")
-        assert server.stop() == (0, "Stopped.\n", "")
+def test_the_second_start_is_ready_soon_and_says_where_the_token_lies(starts: TwoStarts):
+    # The bound of the product is 3 s; a test that runs beside others gets more.
+    assert starts.seconds_to_second < 10
+    assert starts.second.announced.splitlines()[2] == f"Token: in {starts.folder}/token"
 
 
-def test_configured_tokens_are_not_printed(tmp_path: Path):
+def test_a_signal_stops_it_cleanly_and_no_request_was_logged(starts: TwoStarts):
+    assert starts.ends == [(0, "Stopped.\n", "")] * 2
+    assert not list(starts.folder.glob("*-wal"))
+
+
+def test_configured_tokens_are_let_in_and_not_printed(tmp_path: Path):
     with live_server(tmp_path, PIPELINE_ASSISTANT_API_TOKENS="secret:acme") as server:
         assert "Token: those of PIPELINE_ASSISTANT_API_TOKENS" in server.announced
         assert "secret" not in server.announced
@@ -77,27 +75,35 @@ def test_configured_tokens_are_not_printed(tmp_path: Path):
         assert listed.status_code == 200
 
 
-def test_the_environment_sets_what_no_option_says(tmp_path: Path):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        result = serve(PIPELINE_ASSISTANT_PORT=str(port), PIPELINE_ASSISTANT_DATA_DIR=str(tmp_path))
-    assert result.returncode == 1
-    assert f"127.0.0.1, port {port}" in result.stderr
+def refused(*options: str, **environment: str) -> str:
+    """The error of a `serve` that does not start, which is one line."""
+    result: Result = CliRunner().invoke(app, ["serve", *options], env=environment)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert len(result.stderr.splitlines()) == 1
+    return result.stderr
 
 
-def test_a_port_that_is_taken_is_said_with_a_way_out(tmp_path: Path):
+@pytest.fixture
+def taken_port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        result = serve("--port", str(taken.getsockname()[1]), "--data-dir", str(tmp_path))
-    assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.startswith("Can't listen on 127.0.0.1") and "--port" in result.stderr
-    assert "Traceback" not in result.stderr
+        yield taken.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_said_with_a_way_out(tmp_path: Path, taken_port: int):
+    said = refused("--port", str(taken_port), "--data-dir", str(tmp_path))
+    assert said.startswith(f"Can't listen on 127.0.0.1, port {taken_port}")
+    assert "--port" in said
+
+
+def test_the_environment_sets_what_no_option_says(tmp_path: Path, taken_port: int):
+    said = refused(PIPELINE_ASSISTANT_PORT=str(taken_port), PIPELINE_ASSISTANT_DATA_DIR=str(tmp_path))
+    assert f"port {taken_port}" in said
 
 
 def test_a_folder_that_another_server_works_on_is_refused(tmp_path: Path):
     with live_server(tmp_path) as server:
-        result = serve("--port", "0", "--data-dir", str(tmp_path))
-        assert (result.returncode, result.stdout) == (1, "")
-        assert f"the server at {server.url}. Stop it" in result.stderr
+        said = refused("--port", "0", "--data-dir", str(tmp_path))
+        assert f"the server at {server.url}. Stop it" in said
 
 
 @pytest.mark.parametrize(
@@ -106,10 +112,8 @@ def test_a_folder_that_another_server_works_on_is_refused(tmp_path: Path):
         ({"PIPELINE_ASSISTANT_MODEL": "nonsense"}, "PIPELINE_ASSISTANT_MODEL"),
         ({"PIPELINE_ASSISTANT_API_TOKENS": "nonsense"}, "token:organization"),
         ({"PIPELINE_ASSISTANT_DATABASE_URL": "nonsense"}, "database URL"),
+        ({"PIPELINE_ASSISTANT_HOST": "192.0.2.1"}, "192.0.2.1"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_said_in_a_line(tmp_path: Path, environment: dict[str, str], text: str):
-    result = serve("--port", "0", "--data-dir", str(tmp_path), **environment)
-    assert (result.returncode, result.stdout) == (1, "")
-    assert text in result.stderr
-    assert len(result.stderr.splitlines()) == 1
+    assert text in refused("--port", "0", "--data-dir", str(tmp_path), **environment)
