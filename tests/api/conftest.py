@@ -1,5 +1,7 @@
 """A running application on a data folder of its own, as two organizations see it."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.bootstrap import open_services
 from api.settings import Settings
 
 TOKENS = "ours:acme,theirs:rival"
@@ -29,9 +32,22 @@ async def running(settings: Settings, token: str = "ours") -> AsyncIterator[http
         yield client
 
 
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as a first start leaves it, with the bundled documents."""
+    folder = tmp_path_factory.mktemp("first-start")
+
+    async def start() -> None:
+        async with open_services(Settings.read(data_dir=folder, api_tokens=TOKENS)):
+            pass
+
+    asyncio.run(start())
+    return folder
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings.read(data_dir=tmp_path / "data", api_tokens=TOKENS)
+def settings(tmp_path: Path, first_start: Path) -> Settings:
+    return Settings.read(data_dir=shutil.copytree(first_start, tmp_path / "data"), api_tokens=TOKENS)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Whatever a client sends, it gets an answer that it can read, and never one that blames the server."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -87,8 +89,9 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
-    app = create_app(Settings.read(data_dir=tmp_path_factory.mktemp("fuzz"), api_tokens=TOKENS))
+async def app(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> AsyncIterator[FastAPI]:
+    folder = shutil.copytree(first_start, tmp_path_factory.mktemp("fuzz") / "data")
+    app = create_app(Settings.read(data_dir=folder, api_tokens=TOKENS))
     async with app.router.lifespan_context(app):
         yield app
 

@@ -82,22 +82,23 @@ async def test_a_cap_on_questions_is_kept_under_both_of_its_names(ours: httpx.As
     assert len(await rows_of(ours, job)) == 7
 
 
-async def test_a_step_that_cannot_run_refuses_the_job_with_what_to_do(ours: httpx.AsyncClient):
-    news = {"config_type": "NEWS_SEED_GENERATOR", "start_date": "2024-01-01", "end_date": "2024-02-01"}
-    questions, labels = {"config_type": "QUESTION_GENERATOR"}, {"config_type": "WEB_SEARCH_LABELER"}
-    config = pipeline(news | {"search_query": "rates"}, question_generator=questions, labeler=labels)
-    answer = await ours.post("/transform-jobs", json={"config": config})
+async def test_a_config_that_cannot_run_is_refused_with_everything_that_is_wrong_and_what_to_do(
+    ours: httpx.AsyncClient,
+):
+    seeds = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": "fomc-minutes"}
+    overlapping = seeds | {"chunk_size": 500, "chunk_overlap": 500}
+    questions = {"config_type": "TEMPLATE_QUESTION_GENERATOR", "question_template": "What of {nothing}?"}
+    body = {"config": pipeline(overlapping, question_generator=questions)}
+    answer = await ours.post("/transform-jobs", json=body)
     assert answer.status_code == 400
-    assert "/question_generator" in answer.json()["detail"]
-    assert "/labeler" in answer.json()["detail"]
+    for said in (
+        "/seed_generator/chunk_overlap: ",
+        "below 500",
+        "/question_generator/question_template: ",
+        "{seed_text}",
+    ):
+        assert said in answer.json()["detail"]
     assert (await ours.get("/transform-jobs")).json()["total"] == 0
-
-
-async def test_a_file_set_that_is_not_there_refuses_the_job_with_those_that_are(ours: httpx.AsyncClient):
-    seeds = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": "nothing"}
-    answer = await ours.post("/transform-jobs", json={"config": pipeline(seeds)})
-    assert answer.status_code == 400
-    assert "fomc-minutes" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
