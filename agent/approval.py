@@ -20,13 +20,11 @@ PLAIN_YES = frozenset(
 def approval_question(record: SessionRecord, approval: Approval, estimate: EstimateCostResponse) -> OpenQuestion:
     """Ask for leave to run exactly this revision within exactly these limits."""
     rows = (
-        f"at most {approval.max_questions:,} questions"
-        if approval.max_questions
-        else "as many questions as the source gives"
+        f"at most {approval.max_questions:,} questions" if approval.max_questions else "every question the source gives"
     )
     money = _money(approval.max_cost_dollars, estimate.total_cost_dollars)
     question = StructuredQuestion(
-        question=f"Generate the dataset from revision {approval.revision} of the pipeline: {rows}, {money}?",
+        question=f"Generate the dataset now? The run makes {rows}, {money}.",
         options=[
             QuestionOption(
                 id="approve", label="Generate", value=APPROVE, description=f"Starts the run: {rows}, {money}."
@@ -61,5 +59,5 @@ def approves(text: str, record: SessionRecord) -> bool:
 
 
 def _money(cap: float | None, estimate: float) -> str:
-    expected = "no cost" if estimate == 0 else f"about ${estimate:,.2f}"
-    return f"{expected}, never more than ${cap:,.2f}" if cap is not None else f"{expected}, no cap set"
+    expected = "at no cost" if estimate == 0 else f"for about ${estimate:,.2f}"
+    return expected if cap is None else f"{expected} and never more than ${cap:,.2f}"

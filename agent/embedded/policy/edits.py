@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from agent.embedded.policy.file_filters import date_filter, without_dates
 from agent.embedded.policy.proposal import Need, capped, manner_instruction, seeds_for
 from agent.embedded.policy.windows import timestamp, window_of
 from agent.embedded.policy.wishes import Wish, folded
@@ -20,7 +21,7 @@ _NEW_STAGES: dict[str, Any] = {
 }
 _NEWS, _GDELT, _DOCUMENTS = "NEWS_SEED_GENERATOR", "GDELT_SEED_GENERATOR", "FILESET_SEED_GENERATOR"
 _FITTING: dict[str, tuple[str, ...]] = {
-    "dates": (_NEWS, _GDELT),
+    "dates": (_NEWS, _GDELT, _DOCUMENTS),
     "interval_duration_days": (_NEWS, _GDELT),
     "articles_per_search": (_NEWS,),
     "source_domain": (_NEWS,),
@@ -104,7 +105,7 @@ def _switch_source(plan: EditPlan, source: str, wish: Wish, situation: Situation
     if present.get("search_query"):
         query = present["search_query"]
         kept["topic"] = query if isinstance(query, list) else [query]
-    if present.get("start_date"):
+    if present.get("start_date") and source in ("news", "gdelt"):
         kept["dates"] = DateRange(_day(present["start_date"]), _day(present["end_date"]))
     seeds = seeds_for(source, Wish(kept | wish.values, decide=wish.decide), situation)
     if isinstance(seeds, Need):
@@ -122,6 +123,9 @@ def _day(stamp: str) -> date:
 def _set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
     said: DateRange = act.value
     present = _part(situation, "seed_generator")
+    if _seed_kind(situation) == _DOCUMENTS:
+        _set_file_dates(plan, said, situation)
+        return
     known = DateRange(said.start or _day(present["start_date"]), said.end or _day(present["end_date"]))
     window = window_of(known, situation)
     if window.problem:
@@ -132,6 +136,17 @@ def _set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
         plan.add("set_dates", start_date=timestamp(window.start))
     if said.end:
         plan.add("set_dates", end_date=timestamp(window.end))
+
+
+def _set_file_dates(plan: EditPlan, said: DateRange, situation: Situation) -> None:
+    """Of documents, the files of those days; other filters that stand there are replaced and shown as such."""
+    file_set_id = _part(situation, "seed_generator").get("file_set_id")
+    file_set = next((each for each in situation.file_sets if each.id == file_set_id), None)
+    only = date_filter(said, file_set) if file_set else None
+    if only:
+        plan.add("set_chunks", metadata_filters=[only])
+    elif file_set:
+        plan.notes.append(without_dates(file_set))
 
 
 def _set_topic(plan: EditPlan, act: Act, situation: Situation) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.embedded.policy.file_filters import date_filter, without_dates
 from agent.embedded.policy.windows import Window, timestamp, window_of
 from agent.embedded.policy.wishes import Wish
 from agent.embedded.understanding import FileSetInfo, Situation
@@ -101,9 +102,13 @@ def seeds_for(source: str, wish: Wish, situation: Situation) -> Seeds | Need:
     if found is None:
         return Need("file_set")
     chosen, assumed = found
-    config = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": chosen.id}
+    config: dict[str, Any] = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": chosen.id}
     config |= {name: wish.get(name) for name in _CHUNKED if wish.get(name) is not None}
-    return Seeds(config, ("file_set_id",) if assumed else ())
+    dates = wish.get("dates")
+    only = date_filter(dates, chosen) if dates else None
+    config |= {"metadata_filters": [only]} if only else {}
+    notes = (without_dates(chosen),) if dates and not only else ()
+    return Seeds(config, ("file_set_id",) if assumed else (), notes)
 
 
 def _dated_seeds(source: str, wish: Wish, situation: Situation) -> Seeds | Need:
