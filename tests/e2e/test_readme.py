@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from api.settings import Settings
+from engine.registry import runnable_types
+from schemas.pipeline import CONFIGS
 from tests.live_server import live_server
-from tests.readme import Step, as_script, missing, outputs, shown_json, steps
+from tests.readme import README, Step, as_script, missing, outputs, shown_json, steps
 
 ROOT = Path(__file__).parent.parent.parent
 TRANSCRIPT = steps("Quick start")
@@ -74,3 +77,27 @@ def test_the_dataset_is_the_one_that_the_readme_shows(printed: list[str], folder
         label, text = row["label"]["label"], row["seed"]["seed_text"]
         assert re.fullmatch(r"-?\d+(\.\d+)?", label)
         assert re.search(rf"(?<![\d.]){re.escape(label)}(?!\d)", text.replace(",", "")), (label, text)
+
+
+def test_the_steps_that_cannot_run_yet_are_the_ones_that_the_readme_names():
+    sentence = README.read_text(encoding="utf-8").split("Can't run yet:", 1)[1].split(";", 1)[0]
+    assert set(re.findall(r"`(\w+)`", sentence)) == {str(it) for it in CONFIGS} - {str(it) for it in runnable_types()}
+
+
+def test_every_setting_stands_in_the_readme():
+    table = README.read_text(encoding="utf-8").split("\n## Settings\n", 1)[1].split("\n## ", 1)[0]
+    assert {f"PIPELINE_ASSISTANT_{name.upper()}" for name in Settings.model_fields} <= set(
+        re.findall(r"`(\w+)`", table)
+    )
+
+
+def test_every_link_of_the_documents_leads_somewhere():
+    documents = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "AGENTS.md", *(ROOT / "docs").rglob("*.md")]
+    links = [(it, link) for it in documents for link in re.findall(r"\]\(([^)#]+)\)", it.read_text(encoding="utf-8"))]
+    assert [f"{it.name}: {link}" for it, link in links if not (it.parent / link).exists()] == []
+
+
+def test_every_file_that_the_architecture_names_exists():
+    named = set(re.findall(r"`([\w/]+/[\w.]+\.\w+|[\w/]+/)`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+    folders = (ROOT, ROOT / "tests", ROOT / "agent" / "embedded")
+    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
