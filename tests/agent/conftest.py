@@ -10,10 +10,10 @@ from engine.memory import MemoryFileSets
 from schemas.document import Document
 
 REPORTS = (
-    """The unemployment rate was 3.7 percent in December 2023. Total payrolls increased 216,000 in December 2023.
-The price index rose 2.6 percent over the 12 months ending in December 2023.""",
-    """The unemployment rate was 3.9 percent in April 2024. Total payrolls increased 175,000 in April 2024.
-The price index rose 2.7 percent over the 12 months ending in April 2024.""",
+    """The unemployment rate of the region was 3.7 percent in December 2023, the same as a month earlier.
+Total nonfarm payroll employment increased 216,000 in December 2023. The wind was strong all year.""",
+    """The unemployment rate of the region was 3.9 percent in April 2024, higher than a month earlier.
+Total nonfarm payroll employment increased 175,000 in April 2024. The wind was weak all year.""",
 )
 
 
@@ -25,7 +25,7 @@ def file_sets() -> MemoryFileSets:
             id=str(number),
             name=f"report-{number}.txt",
             text=text,
-            date=datetime(2024, number, 1, tzinfo=UTC),
+            date=datetime(2024, 4 * number - 3, 15, tzinfo=UTC),
             metadata={},
         )
         for number, text in enumerate(REPORTS, start=1)
