@@ -1,4 +1,4 @@
-"""Alternatives: other values that could stand where a right one stands, the same in kind, unit and form, and never right themselves."""
+"""Alternatives: other values that could stand where a right one stands, of one kind, unit and form with it, never right."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,13 +6,22 @@ from datetime import date, timedelta
 from zlib import crc32
 
 from engine.embedded.english.date_mention import DATE
-from engine.embedded.fact_pool import FactPool, quantity_key
+from engine.embedded.english.lexicon import word_list, word_set
 from engine.embedded.english.month import MONTHS
 from engine.embedded.english.number import Quantity, quantities
 from engine.embedded.english.place import CITIES, COUNTRIES, STATES
+from engine.embedded.fact_pool import FactPool, quantity_key
 
 _FACTORS = (1.2, 0.8, 1.5, 0.6, 1.35, 0.7, 1.1, 0.9, 1.7, 0.5)
 _NEAREST = 1.8
+_DAYS = (37, -45, 64, -28, 91, -73, 112, -98)
+_YEARS = 4
+_ONES = word_list(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen"""
+)
+_TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
+_HUNDRED = 100
 
 
 def chance(key: str, below: int) -> int:
@@ -20,9 +29,8 @@ def chance(key: str, below: int) -> int:
     return crc32(key.encode()) % below
 
 
-def shuffled(values: Iterable[str], key: str) -> list[str]:
-    """Give `values` in an order that depends on them and on `key` alone."""
-    return sorted(values, key=lambda value: crc32(f"{key}|{value}".encode()))
+def _shuffled(values: Iterable[str], key: str) -> list[str]:
+    return sorted(values, key=lambda value: (crc32(f"{key}|{value}".encode()), value))
 
 
 def other_numbers(quantity: Quantity, passage: str, pool: FactPool, key: str) -> Iterator[str]:
@@ -30,7 +38,7 @@ def other_numbers(quantity: Quantity, passage: str, pool: FactPool, key: str) ->
     barred = {float(one.value) for one in quantities(passage) if quantity_key(one) == quantity_key(quantity)}
     barred.add(float(quantity.value))
     like = (value for value in pool.numbers.get(quantity_key(quantity), ()) if _is_like(value, quantity))
-    for value in [*shuffled(like, key), *_scaled(quantity, key)]:
+    for value in [*_shuffled(like, key), *_scaled(quantity, key)]:
         number = float(value.replace(",", ""))
         if number not in barred:
             barred.add(number)
@@ -47,11 +55,11 @@ def _is_like(value: str, quantity: Quantity) -> bool:
 
 
 def _scaled(quantity: Quantity, key: str) -> Iterator[str]:
+    """Yield the number made larger and smaller by some steps of its last digit that is not nought."""
     decimals = len(quantity.digits.partition(".")[2])
     right = float(quantity.value)
-    whole = quantity.value.split(".")[0]
-    zeros = len(whole) - len(whole.rstrip("0")) if not decimals and right else 0
-    step = 10.0**zeros / 10.0**decimals
+    noughts = len(quantity.value) - len(quantity.value.rstrip("0")) if not decimals and right else 0
+    step = 10.0 ** (noughts - decimals)
     turn = chance(key, len(_FACTORS))
     for factor in (*_FACTORS[turn:], *_FACTORS[:turn]):
         steps = max(1, round(abs(right * factor - right) / step))
@@ -60,13 +68,9 @@ def _scaled(quantity: Quantity, key: str) -> Iterator[str]:
             yield f"{number:,.{decimals}f}" if "," in quantity.digits else f"{number:.{decimals}f}"
 
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-
-
 def in_words(number: int) -> str | None:
     """Write a number below 100 in words; `None` for any other."""
-    if not 0 < number < 100:  # noqa: PLR2004
+    if not 0 < number < _HUNDRED:
         return None
     if number <= len(_ONES):
         return _ONES[number - 1]
@@ -77,54 +81,57 @@ def in_words(number: int) -> str | None:
 def other_dates(written: str, passage: str, pool: FactPool, key: str) -> Iterator[str]:
     """Yield other dates of the same form that the passage does not have."""
     barred = {found.group() for found in DATE.finditer(passage)} | {written}
-    like = (value for value in pool.like_date(written) if _years_apart(value, written) <= 4)  # noqa: PLR2004
-    for value in [*shuffled(like, key), *_shifted(written, key)]:
+    like = (value for value in pool.like_date(written) if _years_apart(value, written) <= _YEARS)
+    for value in [*_shuffled(like, key), *_shifted(written, key)]:
         if value not in barred:
             barred.add(value)
             yield value
 
 
 def _years_apart(one: str, other: str) -> int:
-    years = [int(found[0]) for text in (one, other) if (found := re.findall(r"\d{4}", text))]
-    return abs(years[0] - years[1]) if len(years) == 2 else 0  # noqa: PLR2004
+    first, second = re.search(r"\d{4}", one), re.search(r"\d{4}", other)
+    return abs(int(first.group()) - int(second.group())) if first and second else 0
 
 
 def _shifted(written: str, key: str) -> Iterator[str]:
     year = re.search(r"\d{4}", written)
     month = next((name for name in MONTHS if name in written), None)
-    day = re.search(r"\b\d{1,2}\b", written)
-    turn = chance(key, 4)
-    for days in (37, -45, 64, -28, 91, -73)[turn:] + (112, -98):
-        if month and day:
-            moved = date(
-                int(year.group()) if year else 2001, MONTHS.index(month) + 1, min(int(day.group()), 28)
-            ) + timedelta(days=days)
-            text = re.sub(r"\b\d{1,2}\b", str(moved.day), written.replace(month, MONTHS[moved.month - 1]), count=1)
-            yield re.sub(r"\d{4}", str(moved.year), text) if year else text
+    turn = chance(key, len(_DAYS))
+    for days in (*_DAYS[turn:], *_DAYS[:turn]):
+        if month and re.search(r"\b\d{1,2}\b", written):
+            yield _other_day(written, month, days)
         elif month:
             yield written.replace(month, MONTHS[(MONTHS.index(month) + days // 20) % 12])
         elif year:
-            yield str(int(year.group()) + days // 25 or 1)
+            yield str(int(year.group()) + days // 25)
+
+
+def _other_day(written: str, month: str, days: int) -> str:
+    year, day = re.search(r"\d{4}", written), re.search(r"\b\d{1,2}\b", written)
+    start = date(int(year.group()) if year else 2001, MONTHS.index(month) + 1, min(int(day.group()) if day else 1, 28))
+    moved = start + timedelta(days=days)
+    text = re.sub(r"\b\d{1,2}\b", str(moved.day), written.replace(month, MONTHS[moved.month - 1]), count=1)
+    return re.sub(r"\d{4}", str(moved.year), text)
 
 
 def other_names(written: str, passage: str, pool: FactPool, key: str) -> Iterator[str]:
     """Yield other names of the same kind that the passage does not hold."""
     places = next((group for group in (COUNTRIES, STATES, CITIES) if written in group), frozenset[str]())
-    seen: set[str] = {written}
-    for value in [*shuffled(pool.like_name(written), key), *shuffled(places, key)]:
+    seen = {written}
+    for value in [*_shuffled(pool.like_name(written), key), *_shuffled(places, key)]:
         last = value.split()[-1]
         if value not in seen and last not in passage and not last.startswith(written.split()[-1]):
             seen.add(value)
             yield value
 
 
-_OPPOSITES = (
-    "increase decrease|rise fall|increased decreased|rose fell|higher lower|tighten ease|strengthened weakened|strengthen weaken"
-    "|widened narrowed|widen narrow|raise lower|raised lowered|faster slower|stronger weaker|largest smallest|highest lowest"
-    "|appreciated depreciated|appreciate depreciate|upside downside|improved deteriorated|improve deteriorate|larger smaller|improve worsen"
+_PAIRS = (
+    "increase decrease|rise fall|increased decreased|rose fell|higher lower|tighten ease|strengthened weakened"
+    "|strengthen weaken|widened narrowed|widen narrow|raise lower|raised lowered|faster slower|stronger weaker"
+    "|largest smallest|highest lowest|appreciated depreciated|appreciate depreciate|upside downside"
+    "|improved deteriorated|improve deteriorate|larger smaller|improve worsen"
 )
-_OPPOSITE = {one: other for pair in _OPPOSITES.split("|") for one, other in (pair.split(), pair.split()[::-1])}
-_ONE_WAY = {
+_OPPOSITES = {one: other for pair in _PAIRS.split("|") for one, other in (pair.split(), pair.split()[::-1])} | {
     "decline": "increase",
     "declined": "increased",
     "dropped": "rose",
@@ -132,10 +139,10 @@ _ONE_WAY = {
     "tightened": "eased",
     "expanded": "contracted",
 }
-# "ease", "lower", "fall" and the like mean other things too.
-_NO_CHANGE = frozenset("lower ease narrow slower".split())
+# These mean other things too.
+_UNSURE = word_set("lower ease narrow slower")
 
 
 def opposite(word: str) -> str | None:
     """Give the word that turns a statement round, where there is one that keeps its grammar."""
-    return None if word in _NO_CHANGE else _OPPOSITE.get(word, _ONE_WAY.get(word))
+    return None if word in _UNSURE else _OPPOSITES.get(word)

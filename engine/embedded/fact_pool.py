@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from engine.embedded.english.cleaning import clean
 from engine.embedded.english.date_mention import DATE
@@ -39,34 +40,17 @@ class FactPool:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "FactPool":
-        """Collect the values of `texts`, read until every kind is full or a bounded amount of text is read."""
-        numbers: dict[str, dict[str, None]] = {}
-        times: Counter[str] = Counter()
-        dates: dict[str, dict[str, None]] = {}
-        found_names: dict[NameKind, dict[str, None]] = {}
+        """Collect the values of `texts`: of a bounded amount of each, and of all together."""
+        collector = _Collector()
         read = 0
         for text in texts:
-            cleaned = clean(text[:_FROM_EACH])
-            read += len(cleaned)
-            for quantity in quantities(cleaned):
-                key = quantity_key(quantity)
-                _add(numbers.setdefault(key, {}), quantity.digits)
-                times.update((key, f"{key}|{quantity.value}"))
-            for date in DATE.finditer(cleaned):
-                _add(dates.setdefault(date_form(date.group()), {}), date.group())
-            for name in names(cleaned):
-                _add(found_names.setdefault(name.kind, {}), name.text)
             if read > _SAMPLED:
                 break
+            sample = clean(text[:_FROM_EACH])
+            read += len(sample)
+            collector.add(sample)
         return cls(
-            {key: tuple(values) for key, values in numbers.items()},
-            frozenset(
-                key
-                for key, count in times.items()
-                if count > _OFTEN and count > _LARGE_SHARE * times[key.rpartition("|")[0]]
-            ),
-            {key: tuple(values) for key, values in dates.items()},
-            {key: tuple(values) for key, values in found_names.items()},
+            _tuples(collector.numbers), collector.commonplace(), _tuples(collector.dates), _tuples(collector.names)
         )
 
     def is_commonplace(self, quantity: Quantity) -> bool:
@@ -87,6 +71,38 @@ class FactPool:
         return tuple(name for name in self.names.get(kind, ()) if body_word(name) == body_word(written))
 
 
-def _add(values: dict[str, None], value: str) -> None:
+_Key = TypeVar("_Key")
+
+
+class _Collector:
+    """Gathers values in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, dict[str, None]] = {}
+        self.dates: dict[str, dict[str, None]] = {}
+        self.names: dict[NameKind, dict[str, None]] = {}
+        self._times: Counter[str] = Counter()
+
+    def add(self, text: str) -> None:
+        for quantity in quantities(text):
+            key = quantity_key(quantity)
+            _add(self.numbers, key, quantity.digits)
+            self._times.update((key, f"{key}|{quantity.value}"))
+        for date in DATE.finditer(text):
+            _add(self.dates, date_form(date.group()), date.group())
+        for name in names(text):
+            _add(self.names, name.kind, name.text)
+
+    def commonplace(self) -> frozenset[str]:
+        often = ((key, count) for key, count in self._times.items() if count > _OFTEN)
+        return frozenset(key for key, count in often if count > _LARGE_SHARE * self._times[key.rpartition("|")[0]])
+
+
+def _add(groups: dict[_Key, dict[str, None]], key: _Key, value: str) -> None:
+    values = groups.setdefault(key, {})
     if len(values) < LIMIT:
         values[value] = None
+
+
+def _tuples(groups: dict[_Key, dict[str, None]]) -> dict[_Key, tuple[str, ...]]:
+    return {key: tuple(values) for key, values in groups.items()}

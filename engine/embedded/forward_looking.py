@@ -1,9 +1,9 @@
-"""Forward-looking questions: the next value of a fact that later documents state again, asked as of the passage's date.
+"""Forward-looking questions: the next value of a fact that later documents state again, asked on the passage's date.
 
 Rules
-- Only a dated passage gives any: the question closes `HORIZON` after its date, which is also the last day on which a document counts.
-- What is asked is the value in the *next* document of the same series, so that one later document settles it and none leaks.
-- A yes-or-no question asks about a value one step beside the last known one; of a rate that is set, about the known value itself.
+- Only a dated passage gives any: the question closes `HORIZON` after its date, the last day on which a document counts.
+- What is asked is the value in the *next* document of the same series: one later document settles it, none leaks.
+- A yes-or-no question asks about a value one step beside the last known one; of a rate that is set, about that one.
 """
 
 import re
@@ -133,24 +133,22 @@ def _asked(fact: RecurringFact, kind: AnswerKind, window: _Window) -> tuple[str,
 
 
 def _beside(fact: RecurringFact, comparison: str) -> str:
-    """Give a value one step off the known one: at least its last digit, about 3 % of it; a toll grows, so a quarter more."""
+    """Give a value one step off the known one: its last digit or about 3 % of it; a toll only grows, so a quarter."""
     decimals = len(fact.value.partition(".")[2])
     step = 10.0**-decimals
     step *= max(1, round(abs(float(fact.value)) * (_TOLL_STEP if fact.form == "toll" else _STEP) / step))
     if fact.form == "toll":
         return f"{float(fact.value) + step:,.0f}"
-    side = -1 if (chance(f"{fact.measure}|{fact.span}|{comparison}", 2) == 0) == (comparison == "above") else 1
-    return f"{float(fact.value) + side * step:.{decimals}f}"
+    is_towards = chance(f"{fact.measure}|{fact.span}|{comparison}", 2) == 0
+    return f"{float(fact.value) + (-step if is_towards == (comparison == 'above') else step):.{decimals}f}"
 
 
 def _with_unit(fact: RecurringFact, value: str) -> str:
-    scale = fact.unit.split("s of ")[0] if "s of " in fact.unit else ""
-    if fact.form == "toll":
+    """Write a value with its unit: `3.7 percent`, `$1.5 trillion`, `26 people`."""
+    scale, _, currency = fact.unit.rpartition("s of ")
+    if not currency.startswith("dollars"):
         return f"{value} {fact.unit}"
-    if fact.sign:
-        per = fact.unit.partition("dollars")[2]
-        return f"${value}{f' {scale}' if scale else ''}{per}"
-    return f"{value} {fact.unit}"
+    return f"${value}{f' {scale}' if scale else ''}{currency.removeprefix('dollars')}"
 
 
 def _criteria(fact: RecurringFact, kind: AnswerKind, window: _Window, known: date) -> str:
@@ -159,7 +157,8 @@ def _criteria(fact: RecurringFact, kind: AnswerKind, window: _Window, known: dat
         AnswerKind.MULTIPLE_CHOICE: "The option that holds for that figure is right.",
     }.get(kind, "The answer is that figure.")
     return (
-        f"Settled by {window.words}, by the figure that it gives there for {fact.measure} and the latest period it names, "
-        f"counted in {fact.unit}. {answer} Closes {window.end.date():%Y-%m-%d}, {HORIZON.days} days after the question's date; with no such "
-        f"statement by then it stays open. The figure last known, as of {written_day(known)}, was {_with_unit(fact, fact.value)}."
+        f"Settled by {window.words}, by the figure that it gives there for {fact.measure} and the latest period it "
+        f"names, counted in {fact.unit}. {answer} Closes {window.end.date():%Y-%m-%d}, {HORIZON.days} days after the "
+        f"question's date; with no such statement by then it stays open. The figure last known, as of "
+        f"{written_day(known)}, was {_with_unit(fact, fact.value)}."
     )

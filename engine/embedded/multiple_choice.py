@@ -6,15 +6,15 @@ from itertools import islice
 
 from engine.embedded.alternative import chance, other_dates, other_names, other_numbers
 from engine.embedded.candidate import Candidate
-from engine.embedded.fact import FactKind
 from engine.embedded.fact_pool import FactPool
+from engine.embedded.wording.wording import FactKind
 
 OPTIONS = 4
 _LETTERS = "ABCD"
 
 
 def with_options(facts: Iterable[Candidate], pool: FactPool) -> Iterator[Candidate]:
-    """Yield each number, date or name question with four options; one for which three others can't be found is left out."""
+    """Yield each number, date or name question with four options, unless three wrong ones can't be found."""
     for fact in facts:
         wrong = list(islice(_wrong(fact, pool), OPTIONS - 1))
         if len(wrong) == OPTIONS - 1:
@@ -35,7 +35,7 @@ def _wrong(fact: Candidate, pool: FactPool) -> Iterator[str]:
 def _option(fact: Candidate) -> str:
     """The right answer as an option: of `thirty (30) days` the digits and the unit alone."""
     if fact.quantity is None or "(" not in fact.span:
-        return fact.span
+        return fact.label
     return f"{fact.quantity.digits} {fact.quantity.unit_words}".strip()
 
 

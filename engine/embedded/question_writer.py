@@ -1,13 +1,15 @@
 """The question writer: the best questions and labels that a passage gives, for an answer type and a count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from engine.embedded import checks
 from engine.embedded.answer_kind import AnswerKind
-from engine.embedded.asked_fact import filled_in, number_facts, text_facts
+from engine.embedded.asked_fact import number_facts, text_facts
 from engine.embedded.candidate import Candidate
 from engine.embedded.fact_pool import FactPool
+from engine.embedded.fill_in import filled_dates, filled_numbers
+from engine.embedded.forward_looking import write_forward_looking
 from engine.embedded.multiple_choice import with_options
 from engine.embedded.passage import Passage
 from engine.embedded.reading import Reading, read
@@ -15,71 +17,74 @@ from engine.embedded.written import Written
 from engine.embedded.yes_no import yes_no_facts
 from schemas.sample import Label, Question
 
+__all__ = ["Written", "write_forward_looking", "write_questions"]
 
 _COMMONPLACE = 0.4
 
 
 def write_questions(passage: Passage, answer: AnswerKind | None, count: int, pool: FactPool) -> list[Written]:
-    """Give at most `count` questions with labels, best first; `None` asks for short facts. Every choice follows from the inputs."""
+    """Give at most `count` questions with labels, best first; `None` asks for short facts.
+
+    Every choice follows from the arguments alone; `pool` holds other values of the corpus, for options and false
+    variants.
+    """
     kind = answer or AnswerKind.FREE_RESPONSE
-    readings = read(passage)
-    candidates = sorted(
-        _sound(_candidates(kind, readings, pool)),
-        key=lambda one: (-_worth(one, pool), one.reading.sentence.start, one.text),
-    )
-    return [_written(candidate, kind, passage) for candidate in _chosen(candidates, count)]
+    found = _unambiguous(list(_candidates(kind, read(passage), pool)))
+    ranked = sorted(found, key=lambda one: (-_worth(one, pool), one.reading.sentence.start, one.text))
+    return [_written(candidate, kind, passage) for candidate in _chosen(ranked, count)]
 
 
 def _candidates(kind: AnswerKind, readings: list[Reading], pool: FactPool) -> Iterator[Candidate]:
     if kind is AnswerKind.CONTINUOUS:
-        return chain(number_facts(readings, with_unit=True), filled_in(readings, with_unit=True))
+        return chain(number_facts(readings, with_unit=True), filled_numbers(readings, with_unit=True))
     if kind is AnswerKind.BINARY:
         return yes_no_facts(readings, pool)
-    if kind is AnswerKind.MULTIPLE_CHOICE:
-        facts = chain(
-            number_facts(readings, with_unit=False), text_facts(readings), filled_in(readings, with_unit=False)
-        )
-        return with_options(facts, pool)
-    return chain(number_facts(readings, with_unit=False), text_facts(readings), filled_in(readings, with_unit=False))
+    facts = chain(
+        number_facts(readings, with_unit=False),
+        text_facts(readings),
+        filled_numbers(readings, with_unit=False),
+        filled_dates(readings),
+    )
+    return with_options(facts, pool) if kind is AnswerKind.MULTIPLE_CHOICE else facts
 
 
 def _worth(candidate: Candidate, pool: FactPool) -> float:
-    if candidate.quantity is not None and pool.is_commonplace(candidate.quantity):
-        return candidate.score - _COMMONPLACE
-    return candidate.score
+    is_commonplace = candidate.quantity is not None and pool.is_commonplace(candidate.quantity)
+    return candidate.score - _COMMONPLACE * is_commonplace
 
 
-def _sound(candidates: Iterator[Candidate]) -> list[Candidate]:
+def _unambiguous(candidates: list[Candidate]) -> list[Candidate]:
     """Drop what the passage answers in two ways: the same words, or fewer of them, with another answer."""
-    found = list(candidates)
-    bags = [frozenset(candidate.asked.lower().split()) for candidate in found]
+    bags = [frozenset(candidate.asked.lower().split()) for candidate in candidates]
     return [
         candidate
-        for candidate, bag in zip(found, bags, strict=True)
-        if not any(
-            bag <= other and one.span != candidate.span and one.kind is candidate.kind
-            for one, other in zip(found, bags, strict=True)
+        for candidate, bag in zip(candidates, bags, strict=True)
+        if "is_true" in candidate.more
+        or not any(
+            one.kind is candidate.kind and one.span != candidate.span and bag <= other
+            for one, other in zip(candidates, bags, strict=True)
         )
-        or candidate.more.get("is_true") is not None
     ]
 
 
-def _chosen(candidates: list[Candidate], count: int) -> list[Candidate]:
+def _chosen(ranked: list[Candidate], count: int) -> list[Candidate]:
+    """Choose one question a sentence, then, where that is too few, more; no two that are nearly the same."""
     chosen: list[Candidate] = []
-    for fresh_sentences_only in (True, False):
-        for candidate in candidates:
-            if len(chosen) >= count:
-                return chosen
-            used = any(one.reading is candidate.reading for one in chosen)
-            if (used and fresh_sentences_only) or any(
-                one.span == candidate.span
-                and one.reading is candidate.reading
-                or checks.nearly_same(one.asked, candidate.asked)
-                for one in chosen
-            ):
-                continue
-            chosen.append(candidate)
+    for is_second_round in (False, True):
+        for candidate in ranked:
+            if len(chosen) < count and not _is_like_any(candidate, chosen, same_sentence=is_second_round):
+                chosen.append(candidate)
     return chosen
+
+
+def _is_like_any(candidate: Candidate, chosen: Iterable[Candidate], *, same_sentence: bool) -> bool:
+    for one in chosen:
+        is_same_sentence = one.reading is candidate.reading
+        if is_same_sentence and (not same_sentence or one.span == candidate.span):
+            return True
+        if checks.nearly_same(one.asked, candidate.asked):
+            return True
+    return False
 
 
 def _written(candidate: Candidate, kind: AnswerKind, passage: Passage) -> Written:

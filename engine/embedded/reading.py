@@ -4,20 +4,21 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.embedded import standalone
+from engine.embedded.english import standalone
 from engine.embedded.english.clause import Clause, clauses
 from engine.embedded.english.cleaning import clean
 from engine.embedded.english.number import Quantity, quantities
-from engine.embedded.passage import Passage
 from engine.embedded.english.sentence import Sentence, sentences
 from engine.embedded.english.word import Words, read_words
+from engine.embedded.passage import Passage
 
 _SAME_PERIOD = re.compile(
     r"\b(over|in|during|for) (?:the|that) same (?:12-month |four-quarter )?(?:period|month|year|quarter)s?\b"
 )
 _PERIOD = re.compile(
-    r"\b(?:over|in|during|for) (?:the (?:\d+|two|three|four|six|twelve) (?:months|quarters|years|weeks|days) (?:ending|ended|of|to|from) [A-Za-z0-9 ]+?|"
-    r"the (?:year|month|quarter) (?:ending|ended|of|to) [A-Za-z0-9 ]+?)(?=[,;.]| and | but | while )"
+    r"\b(?:over|in|during|for) (?:the (?:\d+|two|three|four|six|twelve) (?:months|quarters|years|weeks|days)"
+    r" (?:ending|ended|of|to|from) [A-Za-z0-9 ]+?|the (?:year|month|quarter) (?:ending|ended|of|to) [A-Za-z0-9 ]+?)"
+    r"(?=[,;.]| and | but | while )"
 )
 _DEFINED_TERM = re.compile(r"\s?\((?:[a-z, ]{0,40})[\"“][^\"”()]{1,60}[\"”](?: or [\"“][^\"”()]{1,60}[\"”])?\)")
 _LONGEST = 520
@@ -25,7 +26,7 @@ _LONGEST = 520
 
 @dataclass
 class Reading:
-    """One sentence: `verbatim` as in the passage, `statement` cleaned to stand by itself, `resolved` with "the same period" named."""
+    """One sentence, `statement` cleaned to stand by itself, `resolved` with "the same period" named by its dates."""
 
     sentence: Sentence
     statement: str
@@ -34,19 +35,24 @@ class Reading:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
+        """The quantities of `resolved`."""
         return quantities(self.resolved)
 
     @cached_property
     def words(self) -> Words:
+        """The words of `resolved`."""
         return read_words(self.resolved, self.quantities)
 
     @cached_property
     def clauses(self) -> list[Clause]:
+        """The clauses of `resolved`."""
         return clauses(self.words)
 
     @cached_property
     def stands_alone(self) -> bool:
         """Whether the whole sentence can be quoted by itself."""
+        if '"' in self.statement:
+            return False
         if not standalone.stands_alone(self.statement, self.words, you=self.passage.source is not None):
             return False
         tags = self.words.tags
@@ -57,20 +63,18 @@ def read(passage: Passage) -> list[Reading]:
     """Give the sentences of a passage that are plain prose of a usable length."""
     found: list[Reading] = []
     for sentence in sentences(passage.text):
-        if not standalone.MIN_LENGTH <= len(sentence.text) <= _LONGEST:
-            continue
-        cleaned = clean(sentence.text)
-        statement = standalone.without_discourse(cleaned)
-        if (
-            standalone.is_example(cleaned)
-            or standalone.is_scene(cleaned)
-            or standalone.is_debris(statement)
-            or statement[-1:] not in ".!"
-            or not (statement[0].isupper() or statement[0] in '"“')
-        ):
-            continue
-        found.append(Reading(sentence, statement, _with_period_named(_DEFINED_TERM.sub("", statement)), passage))
+        if standalone.MIN_LENGTH <= len(sentence.text) <= _LONGEST:
+            cleaned = clean(sentence.text)
+            statement = standalone.without_discourse(cleaned)
+            if not standalone.is_made_up(cleaned) and _is_prose(statement):
+                resolved = _with_period_named(_DEFINED_TERM.sub("", statement))
+                found.append(Reading(sentence, statement, resolved, passage))
     return found
+
+
+def _is_prose(statement: str) -> bool:
+    is_sentence = statement[-1:] in (".", "!") and (statement[0].isupper() or statement[0] in '"“')
+    return is_sentence and not standalone.is_debris(statement)
 
 
 def _with_period_named(statement: str) -> str:

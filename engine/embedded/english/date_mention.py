@@ -1,4 +1,4 @@
-"""Dates as written: finding them in a sentence, and making a partial or relative one absolute against a reference day."""
+"""Dates as written: finding them in a sentence, and making a partial or relative one absolute on a reference day."""
 
 import re
 from datetime import date, timedelta
@@ -7,18 +7,19 @@ from engine.embedded.english.month import MONTH, MONTHS, WEEKDAY, WEEKDAYS
 
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-FULL_DAY = re.compile(rf"\b(?:{MONTH}) {_DAY}, {_YEAR}\b|\b{_DAY} (?:{MONTH}),? {_YEAR}\b")
-MONTH_YEAR = re.compile(rf"\b(?:{MONTH}),? {_YEAR}\b")
 DATE = re.compile(
-    rf"\b(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?:[-–]\d{{1,2}}|[-–](?:{MONTH}) \d{{1,2}})?(?:,? {_YEAR})?\b"
-    rf"|\b{_DAY}(?: day)?(?: of)? (?:{MONTH})(?:,? {_YEAR})?\b|\b(?:{MONTH})(?:,? {_YEAR})?\b(?![-'’])|\b{_YEAR}\b(?![-'’,]?\d)"
+    rf"\b(?:{MONTH}) {_DAY}(?:[-–]\d{{1,2}}|[-–](?:{MONTH}) \d{{1,2}})?(?:,? {_YEAR})?\b"
+    rf"|\b{_DAY}(?: day)?(?: of)? (?:{MONTH})(?:,? {_YEAR})?\b"
+    rf"|\b(?:{MONTH})(?:,? {_YEAR})?\b(?![-'’])|\b{_YEAR}\b(?![-'’,]?\d)"
 )
-_ALONE = (
-    rf"(?!\.?,? ?\d|[-–'’]| (?:\w+ )?(?:meeting|survey|statement|SEP|SLOOS|projection|minutes|report|session|FOMC)\b)"
-)
+_WRITTEN_DAY = re.compile(rf"\b({MONTH}) (\d{{1,2}}), ({_YEAR})\b")
+# The January meeting, the May survey: names of things, not times.
+_THINGS = r"(?:meeting|survey|statement|SEP|SLOOS|projection|minutes|report|session|FOMC)"
+_ALONE = rf"(?!\.?,? ?\d|[-–'’]| (?:\w+ )?{_THINGS}\b)"
 _PREPOSITION = r"(?:in|ending in|through|during|since|until|as of|late in|early in|of|from|by|for|between|to|over|and)"
 _MONTH_ALONE = re.compile(
-    rf"\b({_PREPOSITION} (?:late |early |mid-)?)({MONTH})(?:( and | to | through )({MONTH}))?{_ALONE}(?! (?:of )?(?:last|this|next|{_YEAR}))"
+    rf"\b({_PREPOSITION} (?:late |early |mid-)?)({MONTH})(?:( and | to | through )({MONTH}))?{_ALONE}"
+    rf"(?! (?:of )?(?:last|this|next|{_YEAR}))"
 )
 _LAST_MONTH_NAME = re.compile(rf"\b(?:this past|last) ({MONTH})\b{_ALONE}")
 _MONTH_DAY = re.compile(rf"\b({MONTH}) (\d{{1,2}})\b(?!,? {_YEAR}|[-–]\d|\.\d|,\d| (?:meeting|survey|FOMC))")
@@ -30,21 +31,26 @@ _QUARTER = re.compile(
 _QUARTERS = {"first": 1, "second": 4, "third": 7, "fourth": 10}
 _YEAR_WORDS = re.compile(r"\b((?:of|in|for|during|by|since|until|over|end of) )?(this|last|next) year\b(?!'s|-)")
 _DAY_WORDS = re.compile(
-    r"\b((?:of|by|until|since|from|before|after) )?(yesterday|today|tonight)\b(?!'s| \w+ing\b| (?:morning|evening|afternoon))"
+    r"\b((?:of|by|until|since|from|before|after) )?(yesterday|today|tonight)\b"
+    r"(?!'s| \w+ing\b| (?:morning|evening|afternoon))"
 )
 _OFFSETS = {"this": 0, "last": -1, "next": 1, "yesterday": -1, "today": 0, "tonight": 0}
 _FUTURE = re.compile(
-    r"\b(?:will|would|shall|upcoming|next|expect(?:s|ed)?|planned|scheduled|should|may|might|could|going to|projected|forecast|anticipated?)\b"
+    r"\b(?:will|would|shall|upcoming|next|expect(?:s|ed)?|planned|scheduled|should|may|might|could|going to|projected"
+    r"|forecast|anticipated?)\b"
 )
+_SPAN = "year|month|week|quarter|spring|summer|fall|autumn|winter|weekend"
 RELATIVE = re.compile(
-    rf"\b(?:yesterday|today|tonight|tomorrow|now|currently|recent(?:ly)?|so far|earlier|(?:this|last|next|past|previous|coming|current)"
-    rf" (?:year|month|week|quarter|spring|summer|fall|autumn|winter|weekend|{MONTH}|{WEEKDAY})|{WEEKDAY}|at present|ago|"
-    rf"(?:in|since|during|until|by|through|ending in|of) (?:late |early |mid-)?(?:{MONTH})(?!,? ?\d)"
+    r"\b(?:yesterday|today|tonight|tomorrow|now|currently|recent(?:ly)?|so far|earlier|at present|ago"
+    rf"|(?:this|last|next|past|previous|coming|current) (?:{_SPAN}|{MONTH}|{WEEKDAY})|{WEEKDAY}"
+    rf"|(?:in|since|during|until|by|through|ending in|of) (?:late |early |mid-)?(?:{MONTH})(?!,? ?\d)"
     rf"|(?:{MONTH}) \d{{1,2}}(?!,? {_YEAR})(?!\d)|(?:first|second|third|fourth) quarter(?! of))\b"
 )
+"""Any expression of time that is not absolute."""
 UNRESOLVED = re.compile(
     rf"\b(?:tomorrow|(?:this|last|next) (?:week|month|weekend|year)|yesterday|today|tonight|{WEEKDAY})\b"
 )
+"""Those that mean nothing without the day on which they were written."""
 
 
 def written_day(day: date) -> str:
@@ -54,12 +60,12 @@ def written_day(day: date) -> str:
 
 def day_in(text: str) -> date | None:
     """Give the first full day named in `text`."""
-    found = re.search(rf"\b({MONTH}) (\d{{1,2}}), ({_YEAR})\b", text)
+    found = _WRITTEN_DAY.search(text)
     return _day(int(found[3]), MONTHS.index(found[1]) + 1, int(found[2])) if found else None
 
 
 def absolute(text: str, reference: date) -> str:
-    """Give `text` with its partial and relative dates made absolute, as read on `reference`; future ones are left alone."""
+    """Give `text` with its partial and relative dates made absolute, as read on `reference`; future ones stay."""
     if _FUTURE.search(text):
         return _YEAR_WORDS.sub(lambda found: _year_words(found, reference), text)
     text = _LAST_MONTH_NAME.sub(lambda found: f"{found[1]} {_latest_year(found[1], reference)}", text)

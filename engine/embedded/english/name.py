@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.month import MONTHS, WEEKDAYS
+from engine.embedded.english.name_list import BODIES, COMPANY_ENDS, FIRST_NAMES, TITLES
 from engine.embedded.english.place import CITIES, COUNTRIES, STATES
 from engine.embedded.english.word import is_closed_class
 
@@ -30,56 +32,28 @@ class Name:
     kind: NameKind
 
 
-_TITLES = (
-    "President|Vice President|Prime Minister|Minister|Senator|Governor|Mr|Mrs|Ms|Dr|Judge|Justice|Chief Justice|Chancellor|Professor|Chair"
-    "|Chairman|Vice Chair|King|Queen|Prince|Princess|Pope|Sheriff|Mayor|Ambassador|General|Representative|Congressman|Congresswoman"
-    "|Secretary|Attorney General|Captain|Colonel|Director|Commissioner|Bishop|Archbishop|Sir|Lord|Lady|Premier|Prosecutor|Inspector"
-    "|First Minister|Foreign Minister|Health Minister|Interior Minister|Foreign Secretary|Home Secretary|Secretary of State"
-)
-_FIRST_NAMES = frozenset(
-    """Aaron Abdul Abraham Adam Adrian Ahmed Alan Albert Alberto Alejandro Alex Alexander Alexei Ali Alice Amanda Amy Ana Andre Andrea
-Andrew Andrzej Andy Angela Ann Anna Anne Anthony Antonio Ashley Barack Barbara Ben Benjamin Bernard Bernie Beth Betty Bill Bob Boris
-Brad Bradley Brandon Brenda Brenton Brian Bruce Bryan Carl Carla Carlo Carlos Carol Caroline Carolyn Catherine Charles Charlie Charlotte Chris
-Christian Christina Christine Christopher Claire Claudia Colin Craig Crystal Cynthia Daniel Danny Dave David Deborah Debra Denise Dennis
-Diana Diane Diego Dmitry Dominic Donald Donna Doris Dorothy Doug Douglas Eduardo Edward Elena Elijah Elizabeth Ellen Elon Emily Emma
-Emmanuel Eric Erik Ernest Esther Eugene Eva Evan Fatima Felix Fernando Frances Francis Francisco Frank Fred Frederick Gabriel Gary Geoff
-George Gerald Gerard Giovanni Gladys Gloria Gordon Grace Graham Greg Gregory Hannah Harold Harry Hassan Heather Hector Helen Henry Herbert
-Howard Hugo Hunter Ian Igor Isaac Isabel Ivan Jack Jacob Jacqueline Jacques James Jamie Jan Jane Janet Janice Jason Javier Jay Jean Jeff Jeffrey
-Jennifer Jens Jeremy Jerome Jerry Jesse Jessica Jill Jim Jimmy Joan Joe Joel John Johnny Jon Jonathan Jorge Jose Joseph Josh Joshua Joyce Juan
-Judith Judy Julia Julian Julie Justin Kamala Karen Karl Kate Katherine Kathleen Kathryn Keith Kelly Ken Kenneth Kevin Kim Kimberly
-Krzysztof Kyle Larry Laura Lauren Laurence Lawrence Lee Leo Leon Leonard Leonid Linda Lindsey Lisa Liz Lloyd Lorenzo Loretta Louis Louise
-Lucas Lucy Luis Luke Manuel Marc Marco Marcus Margaret Maria Marianne Marie Mario Marion Marissa Mark Martha Martin Mary Matt Matthew
-Maurice Max Melissa Michael Michel Michelle Miguel Mike Mikhail Mitch Mohamed Mohammad Mohammed Monica Muhammad Nancy Naomi Narendra
-Natalie Nathan Neil Nick Nicola Nicolas Nicole Nikki Nikolai Noah Norman Olga Oliver Olivia Omar Oscar Pablo Pamela Patricia Patrick Paul
-Paula Pavel Pedro Peter Phil Philip Phillip Pierre Piotr Rachel Rafael Ralph Randal Raphael Raymond Rebecca Ricardo Richard Rick Rob Robert
-Roberto Rod Roger Roland Ron Ronald Rosa Ross Roy Russell Ruth Ryan Sally Sam Samantha Samuel Sandra Sara Sarah Scott Sean Sebastian
-Sergei Sharon Shawn Simon Sofia Stacey Stanley Stefan Stephanie Stephen Steve Steven Stuart Susan Suzanne Sylvia Ted Teresa Terry Theresa
-Thomas Tim Timothy Todd Tom Tomasz Tony Tracy Troy Tyler Uma Victor Victoria Vincent Virginia Vladimir Volodymyr Walter Wanda Wayne
-Wendy William Yusuf Zachary""".split()
-)
-_BODIES = (
-    "University College School Institute Bank Court Ministry Department Agency Commission Committee Council Association Party Police "
-    "Hospital Museum Authority Bureau Administration Parliament Congress Senate Assembly Federation Union Foundation Society Board "
-    "Organization Organisation Service Office Office Airlines Airways Center Centre Corps Fund Group League"
-).split()
-_COMPANY_ENDS = (
-    "Inc Inc. Corp Corp. Ltd Ltd. LLC LLP plc Company Corporation Co. GmbH S.A. Limited Incorporated Holdings".split()
-)
-_LONG_NAME = 6
-_SMALL = frozenset("of for the and de van von bin al &".split())
+_PLACES = ((NameKind.COUNTRY, COUNTRIES), (NameKind.STATE, STATES), (NameKind.CITY, CITIES))
+_SMALL = word_set("of for the and de van von bin al &")
 _WORD = r"[A-Z][\w'&-]*(?:\.(?=[A-Z]))?"
+_INITIAL = r"[A-Z]\.(?= [A-Z])"
 _NAME = re.compile(
-    rf"\b(?:{_WORD}|[A-Z]\.)(?:,? (?:Inc|Corp|Ltd|Co)\b\.?| (?:of the|of|for|de|van|von|bin|al|for the) (?=[A-Z])(?:{_WORD})| (?:{_WORD}|[A-Z]\.(?= [A-Z])))*"
+    rf"\b(?:{_WORD}|[A-Z]\.)(?:,? (?:Inc|Corp|Ltd|Co)\b\.?"
+    rf"| (?:of the|of|for the|for|de|van|von|bin|al) (?=[A-Z])(?:{_WORD})| (?:{_WORD}|{_INITIAL}))*"
 )
 _AND_MORE = re.compile(rf",? and {_WORD}(?: {_WORD})*")
-_TITLED = re.compile(rf"(?:(?:{_WORD} ){{0,3}})(?:{_TITLES})\.? ((?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.)){{0,3}})")
+_TITLED = re.compile(
+    rf"(?:(?:{_WORD} ){{0,3}})(?:{'|'.join(sorted(TITLES))})\.? (?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.)){{0,3}}"
+)
+_LONGEST_COMPANY = 6
+_LONGEST_PERSON = 4
+_SHORTEST_SURNAME = 3
 
 
 def names(text: str) -> list[Name]:
     """Give the names in a cleaned sentence whose kind can be told, in order."""
     found: list[Name] = []
     for match in _NAME.finditer(text):
-        start, written = _without_opening(match, text)
+        start, written = _without_opening(match)
         if " of " in written or " for " in written:
             more = _AND_MORE.match(text, start + len(written))
             written += more.group() if more else ""
@@ -89,7 +63,7 @@ def names(text: str) -> list[Name]:
     return found
 
 
-def _without_opening(match: re.Match[str], text: str) -> tuple[int, str]:
+def _without_opening(match: re.Match[str]) -> tuple[int, str]:
     """Drop a sentence's first word where it is no part of the name: "The", "In", "On"."""
     start, written = match.start(), match.group()
     first, _, rest = written.partition(" ")
@@ -99,33 +73,35 @@ def _without_opening(match: re.Match[str], text: str) -> tuple[int, str]:
 
 
 def body_word(name: str) -> str | None:
-    """The word that says what kind of body a name stands for: "Bank" of "Bank of Canada"."""
-    return next((part for part in reversed(name.split()) if part in _BODIES), None)
+    """Give the word that says what kind of body a name stands for: "Bank" of "Bank of Canada"."""
+    return next((part for part in reversed(name.split()) if part in BODIES), None)
 
 
 def kind_of(name: str) -> NameKind | None:
     """Give the kind of thing that a name stands for; `None` where its words don't tell."""
-    for kind, places in ((NameKind.COUNTRY, COUNTRIES), (NameKind.STATE, STATES), (NameKind.CITY, CITIES)):
+    for kind, places in _PLACES:
         if name in places:
             return kind
     parts = name.replace(",", "").split()
-    if parts[0] in MONTHS or parts[0] in WEEKDAYS or is_closed_class(parts[-1].lower()):
+    if not _is_capitalised(parts) or parts[0] in MONTHS or parts[0] in WEEKDAYS:
         return None
-    if len(parts) > 1 and parts[-1] in _COMPANY_ENDS:
-        return NameKind.COMPANY if parts[0] not in STATES and len(parts) <= _LONG_NAME else None
-    if not all(part[0].isupper() or part in _SMALL for part in parts) or not parts[0][0].isupper():
-        return None
-    if len(parts) > 1 and (parts[-1] in _BODIES or (parts[0] in _BODIES and parts[1] in ("of", "for"))):
+    if len(parts) > 1 and parts[-1] in COMPANY_ENDS:
+        return NameKind.COMPANY if parts[0] not in STATES and len(parts) <= _LONGEST_COMPANY else None
+    if len(parts) > 1 and (parts[-1] in BODIES or (parts[0] in BODIES and parts[1] in ("of", "for"))):
         return NameKind.BODY
-    if "'" in name.removesuffix("'s"):
-        return None
+    return NameKind.PERSON if _is_person(name, parts) else None
+
+
+def _is_capitalised(parts: list[str]) -> bool:
+    if not parts or not parts[0][0].isupper() or is_closed_class(parts[-1].lower()):
+        return False
+    return all(part[0].isupper() or part in _SMALL for part in parts)
+
+
+def _is_person(name: str, parts: list[str]) -> bool:
+    if "'" in name:
+        return False
     if _TITLED.fullmatch(name):
-        return NameKind.PERSON
-    if (
-        2 <= len(parts) <= 4
-        and parts[0] in _FIRST_NAMES
-        and len(parts[-1]) > 2
-        and all(part[0].isupper() for part in parts)
-    ):  # noqa: PLR2004
-        return NameKind.PERSON
-    return None
+        return True
+    has_length = 1 < len(parts) <= _LONGEST_PERSON and len(parts[-1]) >= _SHORTEST_SURNAME
+    return has_length and parts[0] in FIRST_NAMES and all(part[0].isupper() for part in parts)

@@ -1,8 +1,9 @@
-"""Phrases taken out of a sentence to stand inside a question: lower-cased where they began it, insertions trimmed, spacing tidied."""
+"""Phrases taken out of a sentence to stand inside a question: lower-cased, insertions trimmed, spacing tidied."""
 
 import re
 
 from engine.embedded.english.clause import Clause
+from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.place import PLACES
 from engine.embedded.english.word import is_closed_class
 
@@ -10,7 +11,7 @@ _DANGLING_COMMA = re.compile(r"\s*,\s*(?:,\s*)+")
 _SPACE = re.compile(r"\s+")
 _COMMON_ENDING = re.compile(r"[a-z]+(?:s|al|ed|ing|ly|tion|ment|ity|ness|ance|ence|able|ible|ive|ous|ful|est|ary)")
 _ON_NET = re.compile(r",? on (?:net|balance),")
-_OPENERS = frozenset("Current Former Acting Outgoing Local Most Many Several Some All Average Total".split())
+_OPENERS = word_set("Current Former Acting Outgoing Local Most Many Several Some All Average Total")
 _LAST_INSERTION = re.compile(r",[^,]*,$")
 _LEFT_OVER = re.compile(r"^(?:also|then|again|thus|therefore|instead|however) ")
 _CLAUSE_INSERTION = re.compile(
@@ -19,6 +20,13 @@ _CLAUSE_INSERTION = re.compile(
 _LONG_BRACKET = re.compile(
     r"\s?\((?:[^()]*\s){4,}[^()]*\)|\s?\((?:which|that|see|e\.g|i\.e|including|excluding|as|also|formerly)[^()]*\)"
 )
+_DROPPED_LEAD = re.compile(
+    r"(?:Consistent with|In support of|To |In light of|In view of|In response to|In accordance with|Against|Despite"
+    r"|In spite of|Amid|As a result of|Due to|Because of|Given|With |Like |Unlike |In addition to|Based on|Thanks to"
+    r"|According to|Relative to|Compared|Contrary to|As part of|In anticipation of|Following|In keeping with|As "
+    r"|Regarding|Besides|Along with|Together with|Similar to)"
+)
+_KEPT_CONJUNCTIONS = word_set("if unless when whenever once")
 
 
 def tidy(text: str) -> str:
@@ -27,22 +35,26 @@ def tidy(text: str) -> str:
     return text.replace(" ,", ",").replace(" ?", "?")
 
 
+def joined(*parts: str) -> str:
+    """Join the non-empty parts of a question."""
+    return tidy(" ".join(one for one in parts if one)).replace(" effective ", ", effective ").replace(",,", ",")
+
+
 def starting_low(text: str, passage: str) -> str:
     """Give a phrase that began a sentence as it would stand inside one; names and abbreviations keep their capital."""
     first, _, rest = text.partition(" ")
-    if (
-        not first[:1].isupper()
-        or not first[1:2].islower()
-        or any(char.isupper() or char.isdigit() for char in first[1:])
+    if first == "A":
+        return f"a {rest}"
+    if not (first[:1].isupper() and first[1:2].islower()) or any(
+        char.isupper() or char.isdigit() for char in first[1:]
     ):
-        return f"a {rest}" if first == "A" else text
-    low = first[0].lower() + first[1:]
-    return f"{low} {rest}".rstrip() if _is_common(first, low, rest, passage) else text
+        return text
+    return f"{first.lower()} {rest}".rstrip() if _is_common(first, rest, passage) else text
 
 
-def _is_common(first: str, low: str, rest: str, passage: str) -> bool:
+def _is_common(first: str, rest: str, passage: str) -> bool:
     word = first.strip(",'")
-    if is_closed_class(low.strip(",")) or word in _OPENERS:
+    if is_closed_class(word.lower()) or word in _OPENERS:
         return True
     if word in PLACES:
         return False
@@ -53,8 +65,8 @@ def _is_common(first: str, low: str, rest: str, passage: str) -> bool:
     if re.match(r"[A-Z][a-z]", rest) or word.endswith("'s"):
         return False
     second = rest.split(" ")[0].rstrip(",")
-    follows_noun = second.isalpha() and not is_closed_class(second)
-    return follows_noun or bool(_COMMON_ENDING.fullmatch(word.lower()))
+    precedes_noun = second.isalpha() and not is_closed_class(second)
+    return precedes_noun or _COMMON_ENDING.fullmatch(word.lower()) is not None
 
 
 def subject_text(clause: Clause, passage: str) -> str:
@@ -63,16 +75,29 @@ def subject_text(clause: Clause, passage: str) -> str:
     if text.endswith(","):
         text = _LAST_INSERTION.sub("", text)
     text = tidy(_LONG_BRACKET.sub("", _CLAUSE_INSERTION.sub(" ", text)))
-    opens = clause.subject[0] == 0 or clause.lead[0] != clause.lead[1] or clause.mask[clause.subject[0] - 1] in ":;"
+    start = clause.subject[0]
+    opens = start == 0 or clause.lead[0] != clause.lead[1] or clause.mask[start - 1] in ":;"
     return starting_low(text, passage) if opens else text
+
+
+def adverb_text(clause: Clause) -> str:
+    """Give the adverb between subject and verb, without those that link to what came before."""
+    return clause.words.slice(*clause.adverb).removeprefix("also").removeprefix("then").removeprefix("still")
+
+
+def lead_text(clause: Clause, passage: str) -> str:
+    """Give the introductory phrase where it says when, where or if: it goes to the end of the question."""
+    text = clause.words.slice(*clause.lead)
+    if not text:
+        return ""
+    start = clause.lead[0]
+    is_condition = clause.mask[start] == "S" and clause.words.low(start) in _KEPT_CONJUNCTIONS
+    if not is_condition and (_DROPPED_LEAD.match(text) or clause.mask[start] in "AGES"):
+        return ""
+    return starting_low(tidy(text), passage)
 
 
 def part(clause: Clause, start: int, end: int) -> str:
     """Give the words of a clause from position `start` up to `end`, counted from its `rest`."""
     text = clause.words.slice(clause.rest + start, clause.rest + end)
     return tidy(_LEFT_OVER.sub("", _LONG_BRACKET.sub("", _ON_NET.sub("", text))))
-
-
-def joined(*parts: str) -> str:
-    """Join the non-empty parts of a question."""
-    return tidy(" ".join(one for one in parts if one)).replace(" effective ", ", effective ").replace(",,", ",")

@@ -1,11 +1,11 @@
 """Sentences: where they end, in prose, Markdown and contract layouts.
 
 Rules
-- A sentence ends at `.`, `!` or `?` (with closing quotes or brackets and a glued footnote number) before white space and
-  a capital, digit or opening mark; not after an abbreviation or an initial. Abbreviations that may close a sentence
+- A sentence ends at `.`, `!` or `?` (with closing quotes or brackets and a glued footnote number) before white space
+  and a capital, digit or opening mark; not after an abbreviation or an initial. Abbreviations that may close a sentence
   (`Inc.`, `U.S.`, `p.m.`) close it only before a word that starts sentences.
-- A blank line, a list item, a heading, a table row, a quotation mark of Markdown or a template tag starts a new one; so does
-  a colon followed by a wide space and a capital.
+- A blank line, a list item, a heading, a table row, a quotation mark of Markdown or a template tag starts a new one; so
+  does a colon followed by a wide space and a capital.
 - Headings, tables, code and page furniture are no sentences to ask about; enumerators (`7.1`, `(a)`, `-`) and headings
   glued before a sentence are no part of it.
 """
@@ -14,26 +14,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NEVER = (
-    "Mr Mrs Ms Dr St Prof Gen Sen Rep Gov Lt Col Capt Sgt Rev Hon Pres vs e.g i.e cf al ca No Nos Art Sec Fig Vol pp "
-    "approx Ave Blvd Rd Mt Ft Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Messrs viz Para Cl"
-).split()
-_MAYBE = "Inc Corp Co Ltd LLC L.P U.S U.K U.N E.U D.C a.m p.m etc Jr Sr Ph.D S.A N.V B.V L.L.C".split()
-_OPENERS = (
-    "The A An In On At It He She They We You This These Those That There If When While As After Before For From By With "
-    "Under Upon According However Although Both Each All Any No Such Other Its Their His Her Our But And Party"
-).split()
+from engine.embedded.english.lexicon import word_list
 
-
+_NEVER = word_list(
+    """Mr Mrs Ms Dr St Prof Gen Sen Rep Gov Lt Col Capt Sgt Rev Hon Pres vs e.g i.e cf al ca No Nos Art Sec Fig Vol pp
+    approx Ave Blvd Rd Mt Ft Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Messrs viz Para Cl"""
+)
+_MAYBE = word_list("Inc Corp Co Ltd LLC L.P U.S U.K U.N E.U D.C a.m p.m etc Jr Sr Ph.D S.A N.V B.V L.L.C")
+_OPENERS = word_list(
+    """The A An In On At It He She They We You This These Those That There If When While As After Before For From By
+    With Under Upon According However Although Both Each All Any No Such Other Its Their His Her Our But And Party"""
+)
 _CLOSERS = "[\"'”’)\\]*_]*"
 _BLOCK = r"[ \t]*(?:\n|[-*+•] |[#|>`]|\d{1,3}[.)]\s|\{%|</?[a-z]|\(?[a-z]{1,4}\) )"
-_LABELS = [
-    f"{before}{digits}"
-    for before in (r"\n", r"[.;:] ", r"Section ", r"Article ", r"SECTION ", r"ARTICLE ", r"Step ", r"Clause ")
-    for digits in (r"\d", r"\d\d")
-]
-_UNENDING = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in [*_NEVER, *_MAYBE]) + "".join(
-    rf"(?<!{label}\.)" for label in _LABELS
+_NUMBERED = (r"\n", r"[.;:] ", "Section ", "Article ", "SECTION ", "ARTICLE ", "Step ", "Clause ")
+_UNENDING = "".join(
+    [rf"(?<!\b{re.escape(word)}\.)" for word in (*_NEVER, *_MAYBE)]
+    + [rf"(?<!{label}{digits}\.)" for label in _NUMBERED for digits in (r"\d", r"\d\d")]
 )
 _ENDING = "|".join(rf"(?<={re.escape(word)}\.)" for word in _MAYBE)
 # Each branch consumes its first character, so that the search can skip to the few that may end a sentence.
@@ -53,10 +50,10 @@ _ENUMERATOR = re.compile(
     r"|(?:Section|Article|Clause|SECTION|ARTICLE)\s+[\dIVX]+(?:\.\d+)*[.:]?\s+(?=[A-Z])"
     r"|[A-Z][A-Z'’&/,\- ]{3,60}[:.]\s+(?=[A-Z(\"“])|Note:\s+|\*\*[^*\n]{2,60}\*\*:?\s+(?:[-–—:]\s+)?(?=[A-Z])))+"
 )
+_TITLE_WORD = r"(?:[A-Z(][\w.'’&,)-]*|of|the|and|on|for|in|to|a|with|by|or|at)"
 _GLUED = re.compile(
-    r"(?:[A-Z(][\w.'’&,)-]*|of|the|and|on|for|in|to|a|with|by|or|at)(?: +(?:[A-Z(][\w.'’&,)-]*|of|the|and|on|for|in|to|"
-    r"a|with|by|or|at))*? +(?=(?:The|In|At|On|A|An|As|By|With|For|From|While|During|Over|After|Since|Although|Participants|"
-    r"Committee|This|These|It|Under)(?: [a-z]| [A-Z][a-z]+ \d| light))"
+    rf"{_TITLE_WORD}(?: +{_TITLE_WORD})*? +(?=(?:The|In|At|On|A|An|As|By|With|For|From|While|During|Over|After|Since"
+    r"|Although|Participants|Committee|This|These|It|Under)(?: [a-z]| [A-Z][a-z]+ \d))"
 )
 _GLUED_FEW = 3
 _FOOTNOTE = re.compile(r"(?<=(?:\d{4}|[a-z )]{4})\.)\d{1,2}$")

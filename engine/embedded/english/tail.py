@@ -1,115 +1,103 @@
 """The tail of a clause: how much of what follows the asked-for phrase belongs in the question.
 
-Rules: it ends before a clause, a participle or a comparison set off by a comma; before "and" with a verb after it; before "while",
-"as", "although". Where cutting would leave half a list or half a relative clause there is no tail at all.
+Rules: it ends before a clause, a participle or a comparison set off by a comma; before "and" with a verb after it;
+before "while", "as", "although". Where cutting would leave half a list, half a relative clause or a verb without its
+object there is no tail at all.
 """
 
 import re
 from enum import Enum
 
+from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.verb import BASES
 from engine.embedded.english.word import Words
 
-_CUTTING = frozenset("while although though whereas because since so".split())
+_CUTTING = word_set("while although though whereas because since so")
+_OPENING = word_set("the a an about roughly well down up")
+_KEPT_AFTER_COMMA = word_set("effective")
 _COMPLEMENT = re.compile(r"[DAOYEG]+T")
 _VERB = re.compile(r"A*(?:[VBHM]|E(?=[DPTA#SR]))|P")
 _CLAUSE = re.compile(r"[DAOYGEPN#d~]+?(?:[VBHM]|E(?=[DTA#ON])|X)")
+_AS_CLAUSE = re.compile(r"[DOYANdR][^,;:]*[VBHM]")
 
 
 class _Joined(Enum):
     """What "and" joins to what came before it."""
 
-    PHRASE = "phrase"
-    CLAUSE = "clause"
-    VERB = "bare verb"
-
-
-def _joined(mask: str, words: Words, at: int, end: int) -> _Joined:
-    if (
-        at + 1 < end
-        and mask[at + 1] in "OW"
-        and words.word(at + 1).lower() in BASES
-        and mask[at + 2 : at + 3] in ("D", "O", "Y", "T")
-    ):
-        return _Joined.VERB
-    if re.match(r"E[OY]", mask[at + 1 : at + 3]):
-        return _Joined.VERB
-    if re.search(r"D[OE]$", mask[:at]) and mask[at + 1 : at + 2] in ("O", "E", "A"):
-        # "the negative and widespread effects": two adjectives of one noun.
-        return _Joined.PHRASE if not _CLAUSE.match(mask, at + 1, end) else _Joined.VERB
-    complement = _COMPLEMENT.match(mask, at + 1, end)
-    if complement and complement.end() < end and words.word(complement.end()).lower() in BASES:
-        return _Joined.CLAUSE
-    stop = mask.find(",", at, end)
-    limit = stop if stop >= 0 else end
-    is_clause = _VERB.match(mask, at + 1, limit) or _CLAUSE.match(mask, at + 1, limit)
-    return _Joined.CLAUSE if is_clause else _Joined.PHRASE
-
-
-_KEPT_AFTER_COMMA = frozenset("effective".split())
+    PHRASE = "a phrase: it stays"
+    CLAUSE = "a clause: the tail ends before it"
+    HALF = "half of something: there is no tail"
 
 
 def whole_tail(mask: str, words: Words, start: int, end: int) -> int | None:
-    """Like `kept_tail` for a clause that keeps its numbers."""
-    return kept_tail(mask.replace("#", "O").replace("N", "O"), words, start, end, is_answered=False)
+    """Like `kept_tail` for a clause that keeps its numbers and comparisons."""
+    return _Tail(mask.replace("#", "O").replace("N", "O"), words, end).kept(start, is_answered=False)
 
 
-def kept_tail(mask: str, words: Words, start: int, end: int, *, is_answered: bool = True) -> int | None:
+def kept_tail(mask: str, words: Words, start: int, end: int) -> int | None:
     """Give the position up to which the words from `start` may stay; `None` where they can't be cut cleanly."""
-    at = start
-    while at < end:
-        tag = mask[at]
-        if tag in ';:"':
-            return at if tag != '"' else None
-        if tag == ",":
-            if at + 1 < end and words.word(at + 1).lower() in _KEPT_AFTER_COMMA:
-                at += 1
-                continue
-            return at if _may_cut(mask, words, at, end) else None
+    return _Tail(mask, words, end).kept(start, is_answered=True)
+
+
+class _Tail:
+    def __init__(self, mask: str, words: Words, end: int) -> None:
+        self._mask = mask
+        self._words = words
+        self._end = end
+
+    def kept(self, start: int, *, is_answered: bool) -> int | None:
+        for at in range(start, self._end):
+            tag = self._mask[at]
+            if tag in ";:":
+                return at
+            if tag in '"VBHMX' or (tag == "P" and is_answered and self._words.low(at) == "than"):
+                return None
+            if tag == "#":
+                return at - 1 if self._mask[at - 1] in "PT" else None
+            if tag in ",CS":
+                cut = self._cut(at)
+                if cut is not _Joined.PHRASE:
+                    return at if cut is _Joined.CLAUSE else None
+        return self._end
+
+    def _cut(self, at: int) -> _Joined:
+        tag = self._mask[at]
         if tag == "C":
-            joined = _joined(mask, words, at, end)
-            if joined is not _Joined.PHRASE:
-                return at if joined is _Joined.CLAUSE else None
+            return self._joined(at)
         if tag == "S":
-            return at if _may_end_at(mask, words, at, end) else None
-        if tag in "VBHMX":
-            return None
-        if tag == "#":
-            return at - 1 if mask[at - 1 : at] in ("P", "T") else None
-        if tag == "P" and is_answered and words.word(at).lower() == "than":
-            return None
-        at += 1
-    return end
+            return _Joined.CLAUSE if self._ends_at_conjunction(at) else _Joined.HALF
+        if self._words.low(at + 1) in _KEPT_AFTER_COMMA:
+            return _Joined.PHRASE
+        return _Joined.CLAUSE if self._ends_at_comma(at) else _Joined.HALF
 
+    def _joined(self, at: int) -> _Joined:
+        mask, following = self._mask, self._mask[at + 1 : at + 3]
+        is_bare_verb = self._words.low(at + 1) in BASES and re.match(r"[OW][DOYT]", following)
+        if is_bare_verb or re.match(r"E[OY]", following):
+            return _Joined.HALF
+        if re.search(r"D[OE]$", mask[:at]) and following[:1] in ("O", "E", "A"):
+            # "the negative and widespread effects": two adjectives of one noun.
+            return _Joined.HALF if _CLAUSE.match(mask, at + 1, self._end) else _Joined.PHRASE
+        complement = _COMPLEMENT.match(mask, at + 1, self._end)
+        if complement and complement.end() < self._end and self._words.low(complement.end()) in BASES:
+            return _Joined.CLAUSE
+        comma = mask.find(",", at, self._end)
+        limit = comma if comma >= 0 else self._end
+        is_clause = _VERB.match(mask, at + 1, limit) or _CLAUSE.match(mask, at + 1, limit)
+        return _Joined.CLAUSE if is_clause else _Joined.PHRASE
 
-def _may_cut(mask: str, words: Words, comma: int, end: int) -> bool:
-    following = mask[comma + 1 : comma + 2]
-    if (
-        re.search(r"(?:^|[^A-Za-z])D[OAE]$", mask[:comma])
-        or re.search(r"D[OAE]$", mask[:comma])
-        and following in ("O", "A", "E", "G")
-    ):
-        return False
-    if following == "P" and re.search(r",[DOY#]", mask[comma + 1 : end]):
-        return False
-    if following in "SGAETCRi":
-        return True
-    if following == "P" or words.word(comma + 1).lower() in (
-        "the",
-        "a",
-        "an",
-        "about",
-        "roughly",
-        "well",
-        "down",
-        "up",
-    ):
-        return ",C" not in mask[comma + 1 : end]
-    return False
+    def _ends_at_comma(self, comma: int) -> bool:
+        following = self._mask[comma + 1 : comma + 2]
+        after = self._mask[comma + 1 : self._end]
+        if re.search(r"D[OAE]$", self._mask[:comma]) and following in ("O", "A", "E", "G"):
+            return False
+        if following in ("S", "G", "A", "E", "T", "C", "R", "i"):
+            return True
+        if following == "P" and re.search(r",[DOY#]", after):
+            return False
+        return (following == "P" or self._words.low(comma + 1) in _OPENING) and ",C" not in after
 
-
-def _may_end_at(mask: str, words: Words, at: int, end: int) -> bool:
-    word = words.word(at).lower()
-    if word == "as":
-        return re.match(r"[DOYANdR][^,;:]*[VBHM]", mask[at + 1 : end]) is not None
-    return word in _CUTTING
+    def _ends_at_conjunction(self, at: int) -> bool:
+        if self._words.low(at) == "as":
+            return _AS_CLAUSE.match(self._mask, at + 1, self._end) is not None
+        return self._words.low(at) in _CUTTING

@@ -1,9 +1,13 @@
-"""Facts: one statement of a passage with the span that can be asked for, and the wordings that ask for it."""
+"""A wording: a question without its source, and the rule that wrote it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.embedded.english.number import Quantity
+UNIT = "{unit}"
+"""Stands in a wording where ", in percent" may go."""
+OPEN = re.compile(r"[^VHMSCR,;:\"X]*")
+"""Classes of words between a verb and an answer that hide no other clause and no list."""
 
 
 class FactKind(StrEnum):
@@ -18,12 +22,9 @@ class FactKind(StrEnum):
     STATEMENT = "statement"
 
 
-UNIT = "{unit}"
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A question without its source: `text` starts in lower case and may hold a `{unit}` slot; `frame` names its rule.
+    """A question that starts in lower case and may hold a `UNIT`; `frame` names its rule.
 
     `rank` orders candidates, best first: 1 for the surest frames, towards 0 for the fallbacks.
     """
@@ -34,13 +35,9 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """An answerable fact: `sentence` is word for word from the passage, `span` the answer as written in it."""
+class Answered:
+    """A wording with the answer that it asks for, as written in the sentence."""
 
     kind: FactKind
-    sentence: str
-    statement: str
     span: str
-    span_start: int
     wording: Wording
-    quantity: Quantity | None = None
