@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from api.bootstrap import open_services
 from api.docs import add_docs
@@ -45,9 +45,11 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    contract = APIRouter(responses=_PROBLEMS)
+    for noun in _NOUNS:
+        contract.include_router(noun.router)
     for prefix in PREFIXES:
-        for noun in _NOUNS:
-            app.include_router(noun.router, prefix=prefix, responses=_PROBLEMS, include_in_schema=not prefix)
+        app.include_router(contract, prefix=prefix, include_in_schema=not prefix)
     app.include_router(health.router)
     add_docs(app)
     add_error_handlers(app)
