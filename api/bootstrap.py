@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agent.assistant import Assistant
 from agent.embedded.model import EmbeddedChatModel
-from api.checkpointer import LatestCheckpoints
+from api.checkpointer import open_checkpoints
 from api.news import open_news
 from api.services import Services
 from api.settings import PREFIX, BadSettings, Settings
@@ -51,7 +51,7 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
             default_model=settings.model,
             engine=engine,
             records=SessionRecords(database),
-            checkpointer=await stack.enter_async_context(LatestCheckpoints.open(settings.checkpoints)),
+            checkpointer=await stack.enter_async_context(open_checkpoints(settings.database)),
         )
         stack.push_async_callback(assistant.close)
         yield Services(assistant, engine, file_sets, datasets, jobs, tokens, new_token)

@@ -1,4 +1,4 @@
-"""The checkpointer: the graph's working memory in the service's SQLite file, one checkpoint a session."""
+"""The checkpointer: the graph's working memory in the service's database, one checkpoint a session."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -7,9 +7,27 @@ from typing import Self
 
 import aiosqlite
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
+from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, Checkpoint, CheckpointMetadata
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from sqlalchemy import make_url
 from typing_extensions import override
+
+from storage.postgres import connection_string
+
+
+@asynccontextmanager
+async def open_checkpoints(url: str) -> AsyncGenerator[BaseCheckpointSaver[str], None]:
+    """Open the checkpoints in the database at a URL, which has its other tables already."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        opened = LatestCheckpoints.open(Path(parsed.database or ""))
+    else:
+        # Imported here because its driver is installed only where it is used.
+        from api.postgres_checkpointer import LatestPostgresCheckpoints
+
+        opened = LatestPostgresCheckpoints.open(connection_string(url))
+    async with opened as saver:
+        yield saver
 
 
 class LatestCheckpoints(AsyncSqliteSaver):

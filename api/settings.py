@@ -5,7 +5,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import make_url
 
 from schemas.errors import CallerError, PipelineAssistantError
 from storage.tokens import read_tokens
@@ -64,14 +63,6 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The URL of the database: the one that was set, else a file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'pipeline-assistant.db'}"
-
-    @property
-    def checkpoints(self) -> Path:
-        """The SQLite file of the graph's working memory: that of the database, or one beside the token."""
-        url = make_url(self.database)
-        if url.get_backend_name() == "sqlite" and url.database:
-            return Path(url.database)
-        return self.data_dir / "checkpoints.db"
 
 
 def _explain(error: ValidationError) -> list[str]:

@@ -53,10 +53,3 @@ def test_a_bad_setting_is_named_with_what_it_takes(monkeypatch: pytest.MonkeyPat
 
 def test_tokens_do_not_show_where_settings_are_printed():
     assert "sesame" not in repr(Settings.read(api_tokens="sesame:acme"))
-
-
-def test_the_graphs_memory_lies_in_the_database_where_that_is_a_file():
-    assert Settings.read(data_dir="/srv").checkpoints == Path("/srv/pipeline-assistant.db")
-    assert Settings.read(database_url="sqlite:////srv/all.db").checkpoints == Path("/srv/all.db")
-    remote = Settings.read(data_dir="/srv", database_url="postgresql://user:password@host/name")
-    assert remote.checkpoints == Path("/srv/checkpoints.db")
