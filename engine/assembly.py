@@ -8,13 +8,13 @@ from engine.admission import Admission, Limits
 from engine.cost import foreseen_questions_per_seed, try_questions_per_seed
 from engine.ledger import Ledger
 from engine.line import Line
+from engine.models.choice import ModelChoice
 from engine.plan import Plan, Stage, make_plan
 from engine.ports import Datasets, FileSets, News, WritingConfig
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
 from engine.runner import MOST_ROWS, WINDOW, Run, Write
 from engine.step import SeedSource, Step
 from engine.steps.input_rows import InputRows
-from engine.writers import writer_for
 from schemas.errors import RunFailed
 from schemas.job_record import ClaimedJob
 from schemas.mock import MockTransformConfig
@@ -26,15 +26,15 @@ _CONFIG: TypeAdapter[JobConfig] = TypeAdapter(JobConfig)
 
 
 class Assembly:
-    """Makes the parts of runs. Which writer `model_name` means is decided in `engine/writers.py`."""
+    """Makes the parts of runs."""
 
     def __init__(
-        self, file_sets: FileSets, datasets: Datasets, news: News, *, model_name: str, clock: Callable[[], float]
+        self, file_sets: FileSets, datasets: Datasets, news: News, *, models: ModelChoice, clock: Callable[[], float]
     ) -> None:
         self._file_sets = file_sets
         self._datasets = datasets
         self._news = news
-        self._model_name = model_name
+        self._models = models
         self._clock = clock
 
     async def run(self, claimed: ClaimedJob, write: Write) -> Run:
@@ -84,7 +84,7 @@ class Assembly:
         return foreseen if tried is None else tried
 
     def _steps(self, plan: Plan, source: SeedSource) -> list[Step]:
-        needs = StepNeeds(writer_for(self._model_name, source.texts), self._news)
+        needs = StepNeeds(self._models, source.texts, self._news)
         factories = step_factories()
         steps: list[Step] = []
         for stage in plan.stages:

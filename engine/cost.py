@@ -4,7 +4,7 @@ import logging
 import math
 from contextlib import aclosing
 
-from engine.meter import Meter, total_usage
+from engine.meter import PRICE_UNKNOWN, Meter, total_usage
 from engine.plan import Plan, Role, Stage
 from engine.ports import WritingConfig
 from engine.step import SeedSource, Step, StepContext
@@ -20,8 +20,6 @@ from schemas.mock import MockTransformConfig
 from schemas.sample import Sample
 
 _log = logging.getLogger(__name__)
-PRICE_UNKNOWN = " (price unknown)"
-"""Follows the name of a model whose price is not known; the sums leave its cost out."""
 _TRIED_SEEDS = 8
 
 

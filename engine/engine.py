@@ -16,6 +16,8 @@ from engine.assembly import Assembly, read_config
 from engine.cost import estimate_cost, foreseen_questions_per_seed
 from engine.jobs import JobRunner
 from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs
+from engine.model_checks import check_prices
+from engine.models.choice import ModelChoice
 from engine.news.archive import NewsArchive
 from engine.news.memory_index import MemoryArticleIndex
 from engine.plan import make_plan
@@ -24,7 +26,6 @@ from engine.preview import SEEDS_PER_ROW, PreviewRun, preview_run
 from engine.registry import runnable_types
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.validate import as_errors, check, check_here
-from engine.writers import EMBEDDED
 from schemas.cost import EstimateCostResponse
 from schemas.dataset import DatasetMetadata
 from schemas.errors import NotFound, Refused
@@ -52,15 +53,15 @@ class Engine:
         datasets: Datasets,
         jobs: Jobs,
         news: News | None = None,
-        model_name: str = EMBEDDED,
+        models: ModelChoice | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._file_sets = file_sets
         self._datasets = datasets
         self._jobs = jobs
         self._news = news or NewsArchive(MemoryArticleIndex())
-        self._model_name = model_name
-        self._assembly = Assembly(file_sets, datasets, self._news, model_name=model_name, clock=clock)
+        self._models = models or ModelChoice()
+        self._assembly = Assembly(file_sets, datasets, self._news, models=self._models, clock=clock)
         self._runner = JobRunner(jobs, self._assembly.run, owner=uuid4().hex)
 
     async def start(self) -> None:
@@ -77,9 +78,8 @@ class Engine:
         return Surroundings(
             file_sets={file_set.id: _facts(file_set) for file_set in file_sets},
             runnable=runnable_types(),
-            models=frozenset({self._model_name}),
+            models=self._models,
             archive_window=await self._news.window(),
-            embedded_model=self._model_name == EMBEDDED,
         )
 
     async def check(
@@ -119,7 +119,7 @@ class Engine:
             seeds,
             max_questions=max_questions,
             questions_per_seed=per_seed,
-            model_name=self._model_name,
+            model_name=self._models.configured,
         )
 
     async def submit(self, new: NewJob) -> TransformJob:
@@ -133,6 +133,9 @@ class Engine:
             await self._require_dataset(new.organization_id, new.input_dataset_id)
         config = _known_part(new.transform_config)
         warnings = await self.refuse_unless_runnable(new.organization_id, config, has_input=has_input)
+        if new.max_cost_dollars is not None:
+            here = await self.surroundings(new.organization_id)
+            _refuse(as_errors(check_prices(read_config(self.as_text(config)), here, has_input=has_input)))
         message = " ".join([*([new.warning_message] if new.warning_message else []), *map(_sentence, warnings)])
         return await self._runner.accept(replace(new, warning_message=message or None))
 
@@ -208,7 +211,7 @@ def make_engine(
     file_sets: FileSets | None = None,
     datasets: MemoryDatasets | None = None,
     news: News | None = None,
-    model_name: str = EMBEDDED,
+    models: ModelChoice | None = None,
 ) -> Engine:
     """An engine that keeps datasets and jobs in memory: for use from Python without any service."""
     datasets = datasets or MemoryDatasets()
@@ -217,7 +220,7 @@ def make_engine(
         datasets=datasets,
         jobs=MemoryJobs(datasets),
         news=news,
-        model_name=model_name,
+        models=models,
     )
 
 

@@ -53,12 +53,16 @@ class Stage:
     role: Role
     path: str
     config: Contract
+    filtered: Role | None = None
+    """What a filter filters: seeds or questions."""
 
     @property
     def transform(self) -> TransformType:
         """The kind of transform that the stage is."""
+        if self.config is DEFAULT_FILTER:
+            return TransformType.QUESTION_QUALITY_SCORER
         if isinstance(self.config, FilterCriteria):
-            return TransformType.FILTER_CRITERIA
+            return TransformType.QUESTION_FILTER if self.filtered is Role.QUESTIONS else TransformType.SCORE_FILTER
         return TransformType(self.config.model_dump(include={"config_type"})["config_type"])
 
     @property
@@ -137,15 +141,15 @@ def _filters(stage: Stage) -> Iterator[Stage]:
     """The quality bars that a stage's own config puts behind it."""
     config = stage.config
     if isinstance(config, NewsSeedGenerator):
-        yield from _bars(f"{stage.path}/filter_criteria", config.filter_criteria)
+        yield from _bars(f"{stage.path}/filter_criteria", config.filter_criteria, Role.SEEDS)
     if isinstance(config, _WritingGenerator):
-        yield from _bars(f"{stage.path}/filter", config.filter)
+        yield from _bars(f"{stage.path}/filter", config.filter, Role.QUESTIONS)
         if config.include_default_filter:
-            yield Stage(Role.FILTER, f"{stage.path}/include_default_filter", DEFAULT_FILTER)
+            yield Stage(Role.FILTER, f"{stage.path}/include_default_filter", DEFAULT_FILTER, Role.QUESTIONS)
 
 
-def _bars(path: str, filters: Filters | None) -> Iterator[Stage]:
+def _bars(path: str, filters: Filters | None, filtered: Role) -> Iterator[Stage]:
     if isinstance(filters, list):
-        yield from (Stage(Role.FILTER, f"{path}/{index}", each) for index, each in enumerate(filters))
+        yield from (Stage(Role.FILTER, f"{path}/{index}", each, filtered) for index, each in enumerate(filters))
     elif filters is not None:
-        yield Stage(Role.FILTER, path, filters)
+        yield Stage(Role.FILTER, path, filters, filtered)

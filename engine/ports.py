@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from engine.step import StepContext
 from schemas.article import Article, ArticleQuery
 from schemas.dataset import DatasetMetadata
 from schemas.document import Document
 from schemas.file_set import FileSet
 from schemas.job import PipelineMetricsResponse, TransformJob
 from schemas.job_record import ClaimedJob, JobEnd, NewJob, Progress
-from schemas.question_generator import ForwardLookingQuestionGenerator, QuestionAndLabelGenerator
+from schemas.question_generator import (
+    ForwardLookingQuestionGenerator,
+    QuestionAndLabelGenerator,
+    QuestionGenerator,
+)
 from schemas.sample import AnyQuestion, Label, Sample
 
 __all__ = [
@@ -142,20 +147,24 @@ class News(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuestion:
-    """A question that was written from a seed, with its label where the seed answers it, and what else is known."""
+    """A question that was written from a seed, with its label where the seed answers it, and what else is known.
+
+    `fault` says why it is no good; it is then kept as a rejected row.
+    """
 
     question: AnyQuestion
     label: Label | None
     meta: dict[str, object]
+    fault: str | None = None
 
 
-WritingConfig = QuestionAndLabelGenerator | ForwardLookingQuestionGenerator
+WritingConfig = QuestionGenerator | QuestionAndLabelGenerator | ForwardLookingQuestionGenerator
 """What is to be written."""
 
 
 class QuestionWriter(Protocol):
     """Writes questions from a sample's seed text: the embedded model is one writer, a language model is another."""
 
-    async def write(self, sample: Sample, config: WritingConfig, count: int) -> list[WrittenQuestion]:
+    async def write(self, sample: Sample, count: int, context: StepContext) -> list[WrittenQuestion]:
         """Write at most `count` questions; none where there is nothing to ask. An exception fails the sample."""
         ...

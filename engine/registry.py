@@ -4,26 +4,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.ports import Datasets, FileSets, News, QuestionWriter
+from engine.answerers import answerer_for
+from engine.judges import judge_for
+from engine.models.answer_schema import AnswerSchema
+from engine.models.choice import ModelChoice
+from engine.ports import Datasets, FileSets, News, WritingConfig
 from engine.step import SeedSource, Step
 from engine.steps.fileset_seeds import FileSetSeeds
+from engine.steps.filter import FilterStep
 from engine.steps.gdelt_seeds import GdeltSeeds
 from engine.steps.mock import MockSeeds, MockStep
 from engine.steps.news_context import NewsContextStep
 from engine.steps.news_seeds import NewsSeeds
 from engine.steps.renderer import QuestionRendererStep
+from engine.steps.rollouts import RolloutStep
+from engine.steps.scorer import RolloutScorerStep
 from engine.steps.template_question import TemplateQuestionStep
 from engine.steps.written_questions import WrittenQuestionsStep
+from engine.writers import Texts, writer_for
 from schemas.base import Contract
 from schemas.context_generator import NewsContextGenerator
+from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
 from schemas.mock import MockTransformConfig
 from schemas.pipeline import CONFIGS, QuestionPipeline, TransformType
 from schemas.question_generator import (
     ForwardLookingQuestionGenerator,
     QuestionAndLabelGenerator,
+    QuestionGenerator,
     TemplateQuestionGenerator,
 )
 from schemas.renderer import QuestionRenderer
+from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator, RolloutScorer
 from schemas.seed_generator import FileSetSeedGenerator, GdeltSeedGenerator, NewsSeedGenerator
 
 
@@ -41,10 +52,13 @@ class SourceNeeds:
 class StepNeeds:
     """What steps are made with, besides their config."""
 
-    writer: QuestionWriter
+    models: ModelChoice
+    texts: Texts
     news: News
 
 
+_FILTERS = frozenset({TransformType.QUESTION_FILTER, TransformType.QUESTION_QUALITY_SCORER, TransformType.SCORE_FILTER})
+"""The kinds of transform that filters are; they have no config of their own kind."""
 SourceFactory = Callable[[Contract, SourceNeeds], SeedSource]
 StepFactory = Callable[[Contract, StepNeeds], Step]
 _Config = TypeVar("_Config", bound=Contract)
@@ -66,11 +80,15 @@ def step_factories() -> dict[type[Contract], StepFactory]:
     """How each step is made of its config."""
     return dict(
         (
-            _step(QuestionAndLabelGenerator, lambda config, it: WrittenQuestionsStep(config, it.writer)),
-            _step(ForwardLookingQuestionGenerator, lambda config, it: WrittenQuestionsStep(config, it.writer)),
+            _step(QuestionGenerator, _written_questions),
+            _step(QuestionAndLabelGenerator, _written_questions),
+            _step(ForwardLookingQuestionGenerator, _written_questions),
             _step(TemplateQuestionGenerator, lambda config, it: TemplateQuestionStep(config)),
             _step(NewsContextGenerator, lambda config, it: NewsContextStep(config, it.news)),
             _step(QuestionRenderer, lambda config, it: QuestionRendererStep(config)),
+            _step(FilterCriteria, _filter),
+            _step(RolloutGenerator, _rollouts),
+            _step(RolloutScorer, lambda config, it: RolloutScorerStep(config)),
             _step(MockTransformConfig, lambda config, it: MockStep(config)),
         )
     )
@@ -79,7 +97,21 @@ def step_factories() -> dict[type[Contract], StepFactory]:
 def runnable_types() -> frozenset[TransformType]:
     """The kinds of transform that can run."""
     known = {QuestionPipeline, *source_factories(), *step_factories()}
-    return frozenset(kind for kind, config in CONFIGS.items() if config in known)
+    return _FILTERS | frozenset(kind for kind, config in CONFIGS.items() if config in known)
+
+
+def _written_questions(config: WritingConfig, it: StepNeeds) -> Step:
+    return WrittenQuestionsStep(config, writer_for(it.models.find(), config, it.texts))
+
+
+def _filter(config: FilterCriteria, it: StepNeeds) -> Step:
+    return FilterStep(config, judge_for(it.models.find(config.model_name, DEFAULT_FILTER_MODEL)))
+
+
+def _rollouts(config: RolloutGenerator, it: StepNeeds) -> Step:
+    schema = None if config.output_schema is None else AnswerSchema(config.output_schema)
+    models = [(it.models.find(each.model_name, DEFAULT_ROLLOUT_MODEL), each) for each in config.models]
+    return RolloutStep(config, [answerer_for(model, each, schema) for model, each in models])
 
 
 def _source(

@@ -1,21 +1,15 @@
 """What keeps a config from running on this server, or makes it run differently."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from engine.metadata_filter import parse_filter
+from engine.model_checks import check_models
 from engine.plan import Stage, make_plan
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.violations import violation
-from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
 from schemas.mock import MockTransformConfig
 from schemas.pipeline import JobConfig, TransformType
-from schemas.question_generator import (
-    ForwardLookingQuestionGenerator,
-    QuestionAndLabelGenerator,
-    QuestionGenerator,
-)
-from schemas.rollout import RolloutGenerator
 from schemas.seed_generator import (
     FileSetQuerySeedGenerator,
     FileSetSeedGenerator,
@@ -37,7 +31,7 @@ def check_on_server(config: JobConfig, here: Surroundings, *, has_input: bool) -
         yield violation("no_input", plan.seeds.path if plan.seeds else "", "Nothing makes seeds.", hint)
     for stage in plan.all_stages():
         yield from _step(stage, here)
-        for check in (_file_set, _window, _models, _filter_model, _instructions):
+        for check in (_file_set, _window, check_models):
             yield from check(stage, here)
 
 
@@ -95,37 +89,3 @@ def _window(stage: Stage, here: Surroundings) -> Violations:
     elif config.start_date.date() < first or config.end_date.date() > last:
         message = "The news archive covers only a part of that window."
         yield violation("window_partly_outside_archive", f"{stage.path}/start_date", message, hint)
-
-
-def _models(stage: Stage, here: Surroundings) -> Violations:
-    if isinstance(stage.config, RolloutGenerator):
-        for index, model in enumerate(stage.config.models):
-            yield from _model(f"{stage.path}/models/{index}/model_name", model.model_name, here)
-
-
-def _filter_model(stage: Stage, here: Surroundings) -> Violations:
-    if isinstance(stage.config, FilterCriteria) and stage.config.model_name != DEFAULT_FILTER_MODEL:
-        yield from _model(f"{stage.path}/model_name", stage.config.model_name, here)
-
-
-def _model(path: str, name: str, here: Surroundings) -> Violations:
-    if name not in here.models:
-        hint = f"Models: {', '.join(sorted(here.models)) or 'none'}."
-        yield violation("unknown_model", path, f"This server can't call the model {name}.", hint)
-
-
-def _instructions(stage: Stage, here: Surroundings) -> Violations:
-    config = stage.config
-    if not here.embedded_model or not isinstance(
-        config, QuestionGenerator | ForwardLookingQuestionGenerator | QuestionAndLabelGenerator
-    ):
-        return
-    given: dict[str, str | Sequence[str] | None] = {
-        "instructions": config.instructions,
-        "examples": config.examples,
-        "bad_examples": config.bad_examples,
-    }
-    for field in (field for field, value in given.items() if value):
-        message = f"The embedded model takes questions from the text and does not follow {field}."
-        hint = "Configure another model if they matter; questions are still made without them."
-        yield violation("instructions_not_followed", f"{stage.path}/{field}", message, hint)

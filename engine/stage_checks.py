@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.metadata_filter import FilterSyntaxError, parse_filter
+from engine.models.answer_schema import AnswerSchema
 from engine.template import placeholders
 from engine.violations import violation
 from schemas.answer_type import RewardFunctionType
 from schemas.base import Contract
 from schemas.context_generator import NewsContextGenerator
+from schemas.errors import CallerError
 from schemas.mock import MockTransformConfig
 from schemas.question_generator import TemplateQuestionGenerator
 from schemas.renderer import QuestionRenderer
@@ -92,6 +94,16 @@ def _rollout_template(path: str, stage: RolloutGenerator) -> Violations:
             yield violation("unused_columns", f"{path}/input_columns/{index}", message, hint)
 
 
+def _output_schema(path: str, stage: RolloutGenerator) -> Violations:
+    if stage.output_schema is None:
+        return
+    try:
+        AnswerSchema(stage.output_schema)
+    except CallerError as error:
+        hint = 'Write one such as {"type": "object", "properties": {"answer": {"type": "string"}}}.'
+        yield violation("bad_output_schema", f"{path}/output_schema", error.message, hint)
+
+
 def _mock_templates(path: str, stage: MockTransformConfig) -> Violations:
     yield from _unknown(f"{path}/seed_text_template", stage.seed_text_template, ("index",))
     yield from _unknown(f"{path}/question_template", stage.question_template, ("index",))
@@ -152,7 +164,7 @@ _CHECKS: Mapping[type[Contract], Sequence[Callable[[str, Any], Violations]]] = {
     TemplateQuestionGenerator: (_question_template,),
     NewsContextGenerator: (_articles,),
     QuestionRenderer: (_prompt_template,),
-    RolloutGenerator: (_rollout_template,),
+    RolloutGenerator: (_rollout_template, _output_schema),
     RolloutScorer: (_reward, _options),
     MockTransformConfig: (_mock_templates,),
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.models.choice import ModelChoice
 from schemas.pipeline import TransformType
 
 
@@ -24,6 +25,5 @@ class Surroundings:
 
     file_sets: Mapping[str, FileSetFacts] = field(default_factory=dict[str, FileSetFacts])
     runnable: frozenset[TransformType] = frozenset()
-    models: frozenset[str] = frozenset()
+    models: ModelChoice = field(default_factory=ModelChoice)
     archive_window: tuple[date, date] | None = None
-    embedded_model: bool = True

@@ -47,6 +47,7 @@ CODES: Mapping[str, Code] = {
     "empty_pipeline": _wrong("The pipeline has no stage."),
     "dates_out_of_order": _wrong("A window of time ends before it starts."),
     "overlap_not_below_chunk_size": _wrong("Chunks overlap by as much as they hold, so cutting would never end."),
+    "bad_output_schema": _wrong("The schema of the models' answers is no JSON Schema."),
     "bad_filter": _wrong("A metadata filter cannot be read as AIP-160."),
     "not_a_query": _wrong("A BigQuery source does not hold a SELECT."),
     "unknown_placeholder": _wrong("A template names something that is not filled in there."),
@@ -75,6 +76,18 @@ CODES: Mapping[str, Code] = {
     "empty_file_set": _not_here("The file set has no files."),
     "unknown_metadata_field": _not_here("The file set's files have no such metadata field."),
     "unknown_model": _not_here("This server cannot call such a model."),
+    "unknown_price": _not_here("A model's price is not known, so a cap on the cost cannot be kept."),
+    "model_setting_refused": _not_here("A setting of a model that this server cannot follow."),
+    "model_setting_unused": _different_here("A setting of a model that changes nothing on this server."),
+    "model_replaced": _different_here(
+        "The contract's default model is not configured here, so the server's own model stands for it."
+    ),
+    "rubric_judged_by_words": _different_here(
+        "The embedded model judges a rubric by matching its words, or by the form of the question."
+    ),
+    "answered_by_baseline": _different_here(
+        "The embedded model answers prompts with a baseline from the question's own data."
+    ),
     "window_outside_archive": _not_here("The news archive holds nothing from that window."),
     "window_partly_outside_archive": _different_here("The news archive covers only a part of that window."),
     "instructions_not_followed": _different_here(

@@ -1,4 +1,4 @@
-"""The writers of questions, and which of them a model's name means."""
+"""The writers of questions, and which of them a model means."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -10,13 +10,15 @@ from engine.embedded.forward_looking import write_forward_looking
 from engine.embedded.passage import Passage
 from engine.embedded.question_writer import write_questions
 from engine.embedded.written import Written
+from engine.models.question_writer import ModelQuestionWriter
+from engine.models.registry import Model
 from engine.ports import QuestionWriter, WritingConfig, WrittenQuestion
-from schemas.errors import RunFailed
-from schemas.question_generator import QuestionAndLabelGenerator
+from engine.step import StepContext
+from schemas.question_generator import ForwardLookingQuestionGenerator, QuestionAndLabelGenerator
 from schemas.sample import Sample
 
-EMBEDDED = "embedded"
-"""The model that ships with the project."""
+_TELLING = ("answer_span", "is_true", "true_statement")
+"""Keys in the meta of a written question that give its label away."""
 _POOL_CHARACTERS = 1_000_000
 _POOL_FROM_EACH = 20_000
 """How much of the corpus, and of each text, is looked at for what else an answer could have been: always the start."""
@@ -25,34 +27,34 @@ Texts = Callable[[], AsyncIterator[str]]
 """Yields the corpus of a job."""
 
 
-def writer_for(model_name: str, texts: Texts) -> QuestionWriter:
-    """The writer that a model's name means. Raises `RunFailed` for a name that is not usable."""
-    if model_name != EMBEDDED:
-        raise RunFailed(f"The model {model_name!r} cannot write questions here; use {EMBEDDED!r}")
-    return EmbeddedWriter(texts)
+def writer_for(model: Model | None, config: WritingConfig, texts: Texts) -> QuestionWriter:
+    """The writer that a model is; `None` is the embedded one, which looks at the texts of the whole job."""
+    return EmbeddedWriter(config, texts) if model is None else ModelQuestionWriter(model, config)
 
 
 class EmbeddedWriter:
     """Writes questions with the embedded model, in a thread: a passage takes it some milliseconds of computing."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, config: WritingConfig, texts: Texts) -> None:
+        self._config = config
+        self._answer = AnswerKind(config.answer_type.answer_type) if config.answer_type else None
         self._texts = texts
         self._pool: FactPool | None = None
         # More threads than one would only take the interpreter's lock from each other and from the event loop.
         self._one_at_a_time = asyncio.Lock()
 
-    async def write(self, sample: Sample, config: WritingConfig, count: int) -> list[WrittenQuestion]:
+    async def write(self, sample: Sample, count: int, context: StepContext) -> list[WrittenQuestion]:
         """Write questions from a sample's seed text."""
         assert sample.seed is not None
-        passage = Passage(sample.seed.seed_text, _source(sample), sample.seed.seed_creation_date)
-        answer = AnswerKind(config.answer_type.answer_type) if config.answer_type else None
+        passage = Passage(sample.seed.seed_text, source_of(sample), sample.seed.seed_creation_date)
         async with self._one_at_a_time:
-            if isinstance(config, QuestionAndLabelGenerator):
-                pool = await self._corpus_pool()
-                written = await asyncio.to_thread(write_questions, passage, answer, count, pool)
+            if isinstance(self._config, ForwardLookingQuestionGenerator):
+                written = await asyncio.to_thread(write_forward_looking, passage, self._answer, count)
             else:
-                written = await asyncio.to_thread(write_forward_looking, passage, answer, count)
-        return [_as_port(each) for each in written]
+                pool = await self._corpus_pool()
+                written = await asyncio.to_thread(write_questions, passage, self._answer, count, pool)
+        is_labelled = isinstance(self._config, QuestionAndLabelGenerator)
+        return [_as_port(each, is_labelled=is_labelled) for each in written]
 
     async def _corpus_pool(self) -> FactPool:
         if self._pool is None:
@@ -67,7 +69,7 @@ class EmbeddedWriter:
         return self._pool
 
 
-def _source(sample: Sample) -> str | None:
+def source_of(sample: Sample) -> str | None:
     """How a question names where its answer stands: the document's title, else its file."""
     title, file_name = sample.meta.get("title"), sample.meta.get("file_name")
     if isinstance(title, str) and title.strip():
@@ -75,5 +77,8 @@ def _source(sample: Sample) -> str | None:
     return f"file {PurePath(file_name).name}" if isinstance(file_name, str) and file_name.strip() else None
 
 
-def _as_port(written: Written) -> WrittenQuestion:
-    return WrittenQuestion(written.question, written.label, written.meta)
+def _as_port(written: Written, *, is_labelled: bool) -> WrittenQuestion:
+    if is_labelled or written.label is None:
+        return WrittenQuestion(written.question, written.label, written.meta)
+    meta = {key: value for key, value in written.meta.items() if key not in _TELLING}
+    return WrittenQuestion(written.question, None, meta)

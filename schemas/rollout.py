@@ -34,10 +34,14 @@ def _without_default(schema: dict[str, Any]) -> None:
     del schema["default"]
 
 
+DEFAULT_ROLLOUT_MODEL = "meta-llama/llama-3.3-70b-instruct"
+"""The contract's default; it stands for the model that the server is configured with."""
+
+
 class ModelConfig(Contract):
     """A model that answers, and how it is called."""
 
-    model_name: NonEmpty = Field(default="meta-llama/llama-3.3-70b-instruct", description="The model's slug.")
+    model_name: NonEmpty = Field(default=DEFAULT_ROLLOUT_MODEL, description="The model's slug.")
     model_source: ModelSourceType | SkipJsonSchema[None] = Field(
         default=None,
         exclude_if=_is_none,

@@ -71,6 +71,10 @@ class ModelRegistry:
         prefix, _, rest = slug.partition("/")
         return slug == EMBEDDED or (prefix in self._providers and bool(rest))
 
+    def usable(self) -> list[str]:
+        """The slugs that can be used here; NAME stands for any model of a provider."""
+        return [EMBEDDED, *(f"{prefix}/NAME" for prefix in sorted(self._providers))]
+
     def resolve(self, slug: str) -> Model | None:
         """Find a model; `None` for the embedded one, which has no endpoint. Raises `UnusableModel` for all others."""
         if slug == EMBEDDED:
@@ -89,5 +93,5 @@ class ModelRegistry:
             await endpoint.close()
 
     def _explain(self, slug: str) -> str:
-        usable = ", ".join([EMBEDDED, *(f"{prefix}/NAME" for prefix in sorted(self._providers))])
+        usable = ", ".join(self.usable())
         return f"The model {slug!r} can't be used here: no provider is configured for it. Usable: {usable}."

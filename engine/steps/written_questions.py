@@ -1,4 +1,4 @@
-"""QUESTION_AND_LABEL_GENERATOR and FORWARD_LOOKING_QUESTION_GENERATOR: questions that a writer makes of a seed."""
+"""The three generators that write: questions that a writer makes of a seed, with or without labels."""
 
 from collections.abc import AsyncGenerator
 
@@ -25,9 +25,10 @@ class WrittenQuestionsStep:
             return
         wanted = self._config.questions_per_seed
         count = wanted if context.limit is None else min(wanted, context.limit)
-        written = await self._writer.write(sample, self._config, count)
+        written = await self._writer.write(sample, count, context)
         for each in written[:count]:
-            made = {"question": each.question, "label": each.label, "meta": {**sample.meta, **each.meta}}
-            yield sample.model_copy(update=made)
+            meta = {**sample.meta, **each.meta}
+            made = sample.model_copy(update={"question": each.question, "label": each.label, "meta": meta})
+            yield made if each.fault is None else rejected(made, each.fault)
         if not written:
             yield Dropped("no question found in the seed")

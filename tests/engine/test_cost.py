@@ -72,8 +72,8 @@ async def test_a_config_without_a_source_is_estimated_for_the_rows_that_the_cap_
 
 
 async def test_what_cannot_run_is_not_estimated(engine: Engine) -> None:
-    with pytest.raises(Refused, match="QUESTION_GENERATOR"):
-        await engine.estimate(ORGANIZATION, {"config_type": "QUESTION_GENERATOR"}, 5)
+    with pytest.raises(Refused, match="There is no file set x"):
+        await engine.estimate(ORGANIZATION, {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": "x"}, 5)
 
 
 class Breaking:

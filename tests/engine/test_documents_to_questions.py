@@ -9,11 +9,7 @@ import pytest
 from engine.chunks import chunks
 from engine.engine import Engine, make_engine
 from engine.memory import MemoryFileSets
-from engine.steps.mock import MockSeeds
-from engine.writers import writer_for
-from schemas.errors import RunFailed
 from schemas.job_record import NewJob
-from schemas.mock import MockTransformConfig
 from schemas.sample import Sample, Seed
 from tests.engine.world import ORGANIZATION, World, as_text, finish, minutes, pipeline, questions, run, submit
 
@@ -107,8 +103,3 @@ async def test_the_engine_works_in_five_lines_without_any_service() -> None:
     ended = await engine.wait(ORGANIZATION, job.id, 30)
     await engine.close()
     assert ended is not None and ended.status == "COMPLETED"
-
-
-def test_a_model_that_cannot_write_is_named() -> None:
-    with pytest.raises(RunFailed, match="'acme/large' cannot write questions here; use 'embedded'"):
-        writer_for("acme/large", lambda: MockSeeds(MockTransformConfig()).texts())

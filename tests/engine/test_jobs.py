@@ -247,7 +247,7 @@ async def test_keys_that_the_contract_does_not_have_are_passed_over(world: World
         ({"config_type": "QUESTION_RENDERER"}, "no_input"),
         (pipeline(), "empty_pipeline"),
         (
-            pipeline(seed_generator=seeds(1), question_generator={"config_type": "QUESTION_GENERATOR"}),
+            {"config_type": "FILESET_QUERY_SEED_GENERATOR", "file_set_id": "x", "prompts": ["a"]},
             "step_cannot_run",
         ),
         (pipeline(seed_generator={"config_type": "FILESET_SEED_GENERATOR", "file_set_id": "x"}), "unknown_file_set"),
@@ -258,15 +258,6 @@ async def test_a_config_that_cannot_run_is_refused(engine: Engine, config: dict[
     with pytest.raises(Refused) as raised:
         await submit(engine, config)
     assert code in [violation.code for violation in raised.value.violations]
-
-
-@pytest.mark.parametrize("bar", [{"filter": {"rubric": "is good"}}, {"include_default_filter": True}])
-async def test_a_quality_bar_is_refused_rather_than_skipped(engine: Engine, bar: dict[str, Any]) -> None:
-    config = pipeline(seed_generator=seeds(1), question_generator={"config_type": "QUESTION_AND_LABEL_GENERATOR"} | bar)
-    in_a_session = await engine.check(ORGANIZATION, config, to_run=False)
-    assert ("step_cannot_run", "warning") in [(each.code, each.level) for each in in_a_session]
-    with pytest.raises(Refused, match="FILTER_CRITERIA"):
-        await submit(engine, config)
 
 
 async def test_an_input_dataset_that_is_not_there_is_not_found(engine: Engine) -> None:

@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
+from engine.model_checks import check_prices
+from engine.models.choice import ModelChoice
+from engine.models.endpoint import Address
+from engine.models.price import TokenPrice
+from engine.models.registry import ModelRegistry, Provider
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.validate import as_errors, check, check_here
 from engine.violations import CODES, DOCUMENT, document, violation
-from schemas.pipeline import CONFIGS, TransformType
+from schemas.pipeline import CONFIGS, JobConfig, TransformType
 from schemas.shape import SHAPE_CODES
 from schemas.violation import Violation
 from tests.schemas.configs import (
@@ -36,15 +42,15 @@ GDELT = {"config_type": "GDELT_SEED_GENERATOR", "start_date": "2025-01-01", "end
 MOCK = {"config_type": "MOCK"}
 ASK = {"config_type": "FILESET_QUERY_SEED_GENERATOR", "file_set_id": "fs_minutes", "prompts": ["What was decided?"]}
 
+PROVIDER = Provider(Address("http://localhost:1/v1"))
 HERE = Surroundings(
     file_sets={
         "fs_minutes": FileSetFacts("FOMC minutes", 32, frozenset({"year", "month"})),
         "fs_empty": FileSetFacts("Drafts", 0, frozenset()),
     },
     runnable=frozenset(CONFIGS) - {TransformType.GDELT_SEED_GENERATOR},
-    models=frozenset({"openai/gpt-4o"}),
+    models=ModelChoice(ModelRegistry({"openai": PROVIDER})),
     archive_window=(date(2025, 1, 1), date(2025, 6, 30)),
-    embedded_model=True,
 )
 
 
@@ -54,6 +60,10 @@ def template(text: str) -> dict[str, Any]:
 
 def scored(**fields: Any) -> dict[str, Any]:
     return full_pipeline() | {"scorer": SCORER | fields}
+
+
+def answered_by(model: dict[str, Any]) -> dict[str, Any]:
+    return full_pipeline() | {"rollout_generator": ROLLOUTS | {"models": [model]}}
 
 
 def with_types(kind: dict[str, str], scorer: dict[str, Any]) -> dict[str, Any]:
@@ -71,6 +81,12 @@ OF_ITSELF: list[tuple[str, str, dict[str, Any], str]] = [
     ("dates_out_of_order", "/seed_generator/end_date", pipeline(seed_generator=GDELT | {"end_date": "2024-01-01"}), ""),
     ("overlap_not_below_chunk_size", "/chunk_overlap", FILES | {"chunk_size": 500, "chunk_overlap": 500}, "below 500"),
     ("overlap_not_below_chunk_size", "/chunk_overlap", FILES | {"chunk_size": 150}, "left out, it is 200"),
+    (
+        "bad_output_schema",
+        "/rollout_generator/output_schema",
+        full_pipeline() | {"rollout_generator": ROLLOUTS | {"output_schema": {"type": "nothing"}}},
+        '"type": "object"',
+    ),
     ("bad_filter", "/metadata_filters/1", FILES | {"metadata_filters": ["year = 2024", "month"]}, "month='03'"),
     ("bad_filter", "/metadata_filters/0", ASK | {"metadata_filters": ["month = '03"]}, "month='03'"),
     (
@@ -248,17 +264,45 @@ ON_THIS_SERVER: list[tuple[str, str, dict[str, Any], str]] = [
         "unknown_model",
         "/rollout_generator/models/1/model_name",
         full_pipeline()
-        | {
-            "rollout_generator": ROLLOUTS
-            | {"models": [{"model_name": "openai/gpt-4o"}, {"model_name": "openai/gpt-5"}]}
-        },
-        "openai/gpt-4o",
+        | {"rollout_generator": ROLLOUTS | {"models": [{"model_name": "openai/gpt-4o"}, {"model_name": "acme/gpt-5"}]}},
+        "openai/NAME",
     ),
     (
         "unknown_model",
         "/filter_criteria/model_name",
         NEWS | {"filter_criteria": {"rubric": "x", "model_name": "nobody/nothing"}},
-        "openai/gpt-4o",
+        "openai/NAME",
+    ),
+    (
+        "model_setting_refused",
+        "/rollout_generator/models/0/ip_address",
+        answered_by({"model_name": "openai/gpt-4o", "ip_address": "10.0.0.1"}),
+        "server's settings",
+    ),
+    (
+        "model_setting_refused",
+        "/rollout_generator/models/0/reasoning_effort",
+        answered_by({"model_name": "openai/gpt-4o", "reasoning_effort": "low", "disable_reasoning": True}),
+        "Take one of them out",
+    ),
+    (
+        "model_setting_unused",
+        "/rollout_generator/models/0/model_source",
+        answered_by({"model_name": "openai/gpt-4o", "model_source": "OPENAI"}),
+        "",
+    ),
+    (
+        "model_replaced",
+        "/rollout_generator/models/0/model_name",
+        pipeline(renderer=RENDERER, rollout_generator=ROLLOUTS | {"models": [{}]}),
+        "Name embedded itself",
+    ),
+    ("answered_by_baseline", "/rollout_generator/models/0/model_name", answered_by({}), "another model"),
+    (
+        "rubric_judged_by_words",
+        "/filter/rubric",
+        ASKED | {"filter": {"rubric": "The question is about inflation.", "model_name": "embedded"}},
+        "more of the rubric",
     ),
     (
         "window_outside_archive",
@@ -302,8 +346,17 @@ def test_what_this_server_cannot_do_is_a_warning(code: str, path: str, config: d
     assert hint in found.hint
 
 
+def test_a_cap_on_the_cost_needs_the_price_of_every_model() -> None:
+    config = TypeAdapter[JobConfig](JobConfig).validate_python(answered_by({"model_name": "openai/gpt-4o"}))
+    (found,) = check_prices(config, HERE, has_input=False)
+    assert (found.code, found.path) == ("unknown_price", "/rollout_generator/models/0/model_name")
+    prices = {"openai/gpt-4o": TokenPrice(1, 2)}
+    models = ModelChoice(ModelRegistry({"openai": PROVIDER}, prices=prices))
+    assert list(check_prices(config, replace(HERE, models=models), has_input=False)) == []
+
+
 def test_every_code_of_the_registry_is_provoked() -> None:
-    provoked = {code for code, *_ in [*OF_ITSELF, *ON_THIS_SERVER]}
+    provoked = {code for code, *_ in [*OF_ITSELF, *ON_THIS_SERVER]} | {"unknown_price"}
     assert provoked | set(SHAPE_CODES) == set(CODES)
 
 
@@ -348,7 +401,9 @@ def test_an_input_dataset_stands_for_the_seeds() -> None:
 
 
 def test_what_the_server_can_do_is_no_violation() -> None:
-    here = replace(HERE, runnable=frozenset(TransformType), archive_window=None)
+    providers = dict.fromkeys(["openai", "google", "meta-llama"], PROVIDER)
+    models = ModelChoice(ModelRegistry(providers), "openai/gpt-4o")
+    here = replace(HERE, runnable=frozenset(TransformType), archive_window=None, models=models)
     assert check_here(full_pipeline(), here) == []
     assert check_here(pipeline(seed_generator=FILES, question_generator=ANSWERED), here) == []
 
@@ -365,7 +420,8 @@ def test_nothing_is_said_about_a_server_while_the_config_is_wrong_of_itself() ->
 
 def test_instructions_are_followed_by_any_other_model() -> None:
     config = pipeline(seed_generator=FILES, question_generator=ANSWERED | {"instructions": "Be terse."})
-    assert check_here(config, replace(HERE, embedded_model=False)) == []
+    models = replace(HERE.models, configured="openai/gpt-4o")
+    assert check_here(config, replace(HERE, models=models)) == []
 
 
 def test_a_run_is_refused_for_what_cannot_be_done_and_not_for_what_is_done_differently() -> None:

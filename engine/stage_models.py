@@ -1,0 +1,33 @@
+"""The models that a stage of a plan calls."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.models.choice import ModelChoice
+from engine.plan import DEFAULT_FILTER, Stage
+from engine.ports import WritingConfig
+from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
+from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator
+
+
+@dataclass(frozen=True, slots=True)
+class NamedModel:
+    """A model where a config names it: `slug` is what the name means here; `name` is `None` where none is given."""
+
+    path: str
+    name: str | None
+    slug: str
+
+
+def models_of(stage: Stage, choice: ModelChoice) -> Iterator[NamedModel]:
+    """Yield the models of a stage in their order."""
+    config = stage.config
+    if isinstance(config, WritingConfig) or config is DEFAULT_FILTER:
+        yield NamedModel(stage.path, None, choice.meant())
+    elif isinstance(config, FilterCriteria):
+        slug = choice.meant(config.model_name, DEFAULT_FILTER_MODEL)
+        yield NamedModel(f"{stage.path}/model_name", config.model_name, slug)
+    elif isinstance(config, RolloutGenerator):
+        for index, model in enumerate(config.models):
+            slug = choice.meant(model.model_name, DEFAULT_ROLLOUT_MODEL)
+            yield NamedModel(f"{stage.path}/models/{index}/model_name", model.model_name, slug)
