@@ -13,22 +13,31 @@ help:  ## say what each target does
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv/.tools: requirements-dev.lock .venv/.installed
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
 setup: .venv/.installed  ## make .venv with the locked dependencies and the pipeline-assistant command
+
+tools: .venv/.tools  ## add what tests and checks need, and every extra
 
 run: setup  ## start the API on 127.0.0.1:8000
 	@$(BIN)/pipeline-assistant serve
 
-test: setup  ## run all tests
+test: tools  ## run all tests
 	$(BIN)/python -m pytest
 
-check: setup  ## lint, format, types, import direction, sizes
+check: tools  ## lint, format, types, import direction, sizes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --quiet tests/test_architecture.py
 
-lock:  ## write requirements.lock anew (needs uv on the PATH)
-	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.lock --quiet
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 
-.PHONY: help setup run test check lock
+lock:  ## write both locks anew (needs uv on the PATH)
+	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
+	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
+
+.PHONY: help setup tools run test check lock

@@ -173,7 +173,8 @@ def requirement_names() -> set[str]:
     extras = project["project"].get("optional-dependencies", {})
     groups = [project["build-system"]["requires"], project["project"]["dependencies"]]
     groups += [*extras.values(), *project["dependency-groups"].values()]
-    return {re.split(r"[\[<>=!~; ]", requirement)[0] for group in groups for requirement in group}
+    named = [requirement for group in groups for requirement in group if isinstance(requirement, str)]
+    return {re.split(r"[\[<>=!~; ]", requirement)[0] for requirement in named}
 
 
 def test_every_dependency_has_its_reason_in_the_architecture() -> None:
@@ -183,14 +184,22 @@ def test_every_dependency_has_its_reason_in_the_architecture() -> None:
     assert {name for name in requirement_names() if not reasons.get(name)} == set()
 
 
-def test_the_lock_has_hashes_and_no_address() -> None:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_has_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
     entries = [entry for entry in re.split(r"\n(?=\S)", text.strip()) if not entry.startswith("#")]
     assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert [entry.splitlines()[0] for entry in entries if "==" not in entry.splitlines()[0]] == []
     assert not re.search(r"://|--index|--find-links|-i ", text)
-    locked = {entry.split("==")[0].lower().replace("_", "-") for entry in entries}
-    assert {name for name in requirement_names() if name.lower() not in locked} == set()
+
+
+def test_the_locks_hold_every_dependency_and_agree() -> None:
+    product, everything = (
+        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+        for lock in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert {name for name in requirement_names() if name.lower() not in everything} == set()
+    assert product.items() <= everything.items()
 
 
 @pytest.fixture(scope="module")

@@ -122,13 +122,12 @@ def _config(workspace: Workspace) -> JsonObject:
 async def _job_as_json(workspace: Workspace, job: TransformJob) -> JsonObject:
     organization = workspace.record.organization_id
     metrics = await workspace.engine.metrics(organization, job.id)
-    dataset = await workspace.engine.get_dataset(organization, job.output_dataset_id) if job.output_dataset_id else None
     return {
         "ok": True,
         "job_id": job.id,
         "dataset_id": job.output_dataset_id,
         "status": job.status,
-        "rows": dataset.num_rows if dataset else 0,
+        "rows": metrics.total_output_rows if metrics else 0,
         "note": job.error_message or job.warning_message,
         "metrics": metrics.model_dump(mode="json") if metrics else None,
     }

@@ -90,7 +90,7 @@ def estimated(result: Result) -> str:
 def started(result: Result) -> str:
     """What became of a run that was started."""
     status, job, note = str(result.get("status")), result.get("job_id"), result.get("note")
-    rows, said = _counted(result.get("rows") or 0, "row"), f" {note}" if note else ""
+    rows, said = _counted(result.get("rows") or 0, "valid row"), f" {note}" if note else ""
     if status == "COMPLETED":
         return f"Done: {rows} in dataset `{result.get('dataset_id')}` (job `{job}`).{_lost(result)}{said}"
     if status == "RUNNING":
@@ -106,9 +106,9 @@ def _steps(result: Result) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _lost(result: Result) -> str:
-    """Rejected and failed rows by step."""
+    """What was rejected or failed, by step and reason."""
     lost = [
-        f"{name}: {step.get('rejected_count', 0)} rejected, {step.get('error_count', 0)} failed"
+        f"{name}: {step.get('summary')}"
         for name, step in _steps(result)
         if step.get("rejected_count") or step.get("error_count")
     ]
