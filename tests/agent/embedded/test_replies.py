@@ -124,6 +124,7 @@ def test_a_preview_is_not_made_after_a_refused_edit():
 
 def test_a_finished_run_names_rows_dataset_and_losses():
     step = {"transform_name": "QUESTION_AND_LABEL_GENERATOR", "rejected_count": 2, "error_count": 0, "progress": 1.0}
+    step |= {"summary": "2 rejected, 0 failed: duplicate question (2)"}
     result = {
         "ok": True,
         "job_id": "job1",
@@ -134,8 +135,8 @@ def test_a_finished_run_names_rows_dataset_and_losses():
         "metrics": {"steps": [step]},
     }
     move = after("Yes, generate it", ("generate", {}, result), config=CONFIG)
-    assert "63 rows in dataset `data1`" in move.text
-    assert "2 rejected" in move.text
+    assert "63 valid rows in dataset `data1`" in move.text
+    assert "duplicate question (2)" in move.text
 
 
 def test_a_cost_of_nothing_is_said_plainly():
