@@ -155,7 +155,7 @@ def test_a_yes_that_started_a_run_is_answered_with_what_became_of_it(yes: str):
     result = {"ok": True, "job_id": "j1", "dataset_id": "d1", "status": "COMPLETED", "rows": 7, "note": None}
     move = after(yes, ("generate", {}, result), config=CONFIG)
     assert not move.calls
-    assert "7 rows in dataset `d1`" in move.text
+    assert "7 valid rows in dataset `d1`" in move.text
 
 
 def test_an_explanation_tells_where_each_setting_came_from():
