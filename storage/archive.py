@@ -77,7 +77,7 @@ class Archive:
         added = Added(0, 0)
         left = iter(found)
         while batch := await asyncio.to_thread(list, islice(left, _BATCH)):
-            async with self._database.write() as connection:
+            async with self._database.write_alone() as connection:
                 of_batch = await add_articles(connection, collection, batch)
             added = Added(added.new + of_batch.new, added.known + of_batch.known)
         return added

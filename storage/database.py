@@ -71,7 +71,7 @@ class Database:
 
     @asynccontextmanager
     async def write_alone(self) -> AsyncGenerator[AsyncConnection, None]:
-        """A transaction that no other of its kind overlaps, in any process: for what each start does anew."""
+        """A transaction that no other of its kind overlaps, in any process: for starts and imports."""
         async with self.write() as connection:
             if connection.dialect.name != "sqlite":
                 await take_turn(connection)

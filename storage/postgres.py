@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import URL, func, make_url, select
+from sqlalchemy import URL, func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BACKENDS = ("postgresql", "postgres")
@@ -35,6 +35,8 @@ def connection_string(url: str) -> str:
 
 async def take_turn(connection: AsyncConnection) -> None:
     """Wait until no other transaction has the turn, and keep it until this one ends."""
+    # Between its statements thousands of documents may be made ready.
+    await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '5min'"))
     await connection.execute(select(func.pg_advisory_xact_lock(_START)))
 
 

@@ -86,5 +86,9 @@ async def test_a_stricter_isolation_set_on_the_server_changes_nothing(database: 
 
 
 async def test_a_transaction_left_open_is_cut_by_the_server(database: Database):
-    async with database.write() as connection:
-        assert await connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == "10s"
+    shown = text("SHOW idle_in_transaction_session_timeout")
+    async with database.write_alone() as connection:
+        assert await connection.scalar(shown) == "5min"
+    for _ in range(5):
+        async with database.write() as connection:
+            assert await connection.scalar(shown) == "10s"

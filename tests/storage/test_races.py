@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from schemas.article import Article
 from schemas.errors import CallerError
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
 from schemas.job_record import JobEnd, NewJob, Progress
 from schemas.record import Revision, SessionRecord, Turn
 from schemas.sample import Sample, Seed
 from schemas.session import AutonomyLevel, Message, MessageRole
+from storage.archive import Archive
 from storage.bundled import FOMC_MINUTES, install_bundled
 from storage.database import Database
 from storage.datasets import Datasets
 from storage.file_sets import FileSets
 from storage.jobs import Jobs
 from storage.sessions import SessionRecords
-from storage.tables import datasets, messages, revisions
+from storage.tables import articles, datasets, messages, revisions
 from storage.tokens import Tokens
 
 NEW = NewJob(organization_id="ours", transform_config="{}")
@@ -214,3 +216,10 @@ async def test_starts_at_once_install_the_same_once(two: tuple[Database, Databas
     assert minutes is not None
     assert minutes.file_count == 46
     assert await Tokens(two[1]).organization_of("a") == "ours"
+
+
+async def test_articles_imported_by_both_at_once_are_there_once(two: tuple[Database, Database]):
+    found = [Article(id="", title=f"{n}", text=f"The rate rose by {n} points.", published=NOW) for n in range(300)]
+    added = await asyncio.gather(*(Archive(two[turn % 2]).add("imported", found) for turn in range(4)))
+    assert [sum(it.new for it in added), sum(it.known for it in added)] == [300, 900]
+    assert await count(two[0], articles) == 300
