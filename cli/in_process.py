@@ -10,8 +10,8 @@ from api.bootstrap import open_services
 from api.services import Services
 from api.settings import Settings
 from cli.claim import claim
-from cli.stored_token import stored_token
-from schemas.errors import CallerError, NotFound, Unauthorized
+from cli.stored_token import organization_here
+from schemas.errors import CallerError, NotFound
 from schemas.job import PipelineMetricsResponse, TransformJob
 from schemas.sample import PaginatedSamplesResponse
 from schemas.session import CreateSessionRequest, MessageResponse, SendMessageRequest, SessionResponse
@@ -79,17 +79,7 @@ async def open_folder(settings: Settings) -> AsyncIterator[LocalConnection]:
     """
     with claim(settings.data_dir):
         async with open_services(settings) as services:
-            yield LocalConnection(services, await _owner(services, settings), settings)
-
-
-async def _owner(services: Services, settings: Settings) -> str:
-    """The organization of whoever works on this machine."""
-    organization_id = await services.tokens.organization_of(stored_token(settings))
-    if organization_id is None:
-        raise Unauthorized(
-            f"The token in {settings.token_file} is not known here. Delete the file: the next start makes one."
-        )
-    return organization_id
+            yield LocalConnection(services, await organization_here(services.tokens, settings), settings)
 
 
 def _valid(kind: type[Request], **fields: str) -> Request:

@@ -5,10 +5,16 @@ import typer
 from cli.archive import archive
 from cli.chat import EPILOG as CHAT_EPILOG
 from cli.chat import chat
+from cli.estimate import EPILOG as ESTIMATE_EPILOG
+from cli.estimate import estimate
+from cli.run import EPILOG as RUN_EPILOG
+from cli.run import run
 from cli.serve import EPILOG as SERVE_EPILOG
 from cli.serve import serve
 from cli.token import EPILOG as TOKEN_EPILOG
 from cli.token import token
+from cli.validate import EPILOG as VALIDATE_EPILOG
+from cli.validate import validate
 
 EPILOG = """
 Examples:
@@ -18,6 +24,8 @@ Examples:
   pipeline-assistant chat "Create question and answer pairs from the FOMC minutes"
 
   pipeline-assistant chat --url http://127.0.0.1:8000 --session SESSION_ID
+
+  pipeline-assistant run pipeline.json --out rows.jsonl
 
 Every option can be set in the environment too; COMMAND --help names the variables.
 """
@@ -32,5 +40,8 @@ app = typer.Typer(
 )
 app.command(epilog=SERVE_EPILOG)(serve)
 app.command(epilog=CHAT_EPILOG)(chat)
+app.command(epilog=RUN_EPILOG)(run)
+app.command(epilog=VALIDATE_EPILOG)(validate)
+app.command(epilog=ESTIMATE_EPILOG)(estimate)
 app.command(epilog=TOKEN_EPILOG)(token)
 app.add_typer(archive)

@@ -77,7 +77,8 @@ def run(settings: "Settings", listening: "socket") -> None:
     """Serve until a signal asks to stop. Raises `PipelineAssistantError` where the services can't be opened."""
     import asyncio
 
-    from cli.server import loop_factory, serve_until_stopped
+    from cli.loop import loop_factory
+    from cli.server import serve_until_stopped
 
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(serve_until_stopped(settings, listening, typer.echo))

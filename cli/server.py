@@ -1,6 +1,5 @@
 """The server process: the application behind uvicorn, from its first announcement to a clean stop."""
 
-import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,15 +43,6 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Make uvloop's loops where there is uvloop, which is everywhere but on Windows; `None`: the standard ones."""
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop
 
 
 async def serve_until_stopped(settings: Settings, listening: socket, say: Callable[[str], None]) -> None:

@@ -1,7 +1,8 @@
 """The stored token: how the commands on the server's own machine prove who they are."""
 
 from api.settings import Settings
-from schemas.errors import CallerError
+from schemas.errors import CallerError, Unauthorized
+from storage.tokens import Tokens
 
 
 def stored_token(settings: Settings) -> str:
@@ -20,3 +21,13 @@ def stored_token(settings: Settings) -> str:
         ) from None
     except OSError as error:
         raise CallerError(f"{settings.token_file} can't be read: {error.strerror}.") from error
+
+
+async def organization_here(tokens: Tokens, settings: Settings) -> str:
+    """The organization of whoever works on this machine. Raises `CallerError` where the token is not let in."""
+    organization_id = await tokens.organization_of(stored_token(settings))
+    if organization_id is None:
+        raise Unauthorized(
+            f"The token in {settings.token_file} is not known here. Delete the file: the next start makes one."
+        )
+    return organization_id

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from engine.admission import Admission, Limits
 from engine.cost import foreseen_questions_per_seed, try_questions_per_seed
+from engine.journal import Journal
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.models.choice import ModelChoice
@@ -37,12 +38,12 @@ class Assembly:
         self._models = models
         self._clock = clock
 
-    async def run(self, claimed: ClaimedJob, write: Write) -> Run:
+    async def run(self, claimed: ClaimedJob, journal: Journal, write: Write) -> Run:
         """Make the run of a job, ready to go on where the job is. Raises `RunFailed` where it cannot run here."""
         job = claimed.job
         plan = make_plan(read_config(job.transform_config), has_input=job.input_dataset_id is not None)
         source = self.source(plan, job.organization_id, job.input_dataset_id)
-        ledger = Ledger(claimed, step_names(plan), self._clock)
+        ledger = Ledger(claimed, step_names(plan), self._clock, journal)
         line = Line(
             plan,
             self._steps(plan, source),

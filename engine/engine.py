@@ -44,7 +44,11 @@ _LOOK_SECONDS = 0.25
 
 
 class Engine:
-    """Checks, estimates, previews and runs configs. `clock` counts seconds; without `news` the archive is empty."""
+    """Checks, estimates, previews and runs configs. `clock` counts seconds; without `news` the archive is empty.
+
+    `owner` is the name under which it works on jobs. Of two engines of one name only one may live at a time: the next
+    goes on at once where the last was killed, while one of another name waits until the lease has run out.
+    """
 
     def __init__(
         self,
@@ -55,6 +59,7 @@ class Engine:
         news: News | None = None,
         models: ModelChoice | None = None,
         clock: Callable[[], float] = time.monotonic,
+        owner: str | None = None,
     ) -> None:
         self._file_sets = file_sets
         self._datasets = datasets
@@ -62,11 +67,15 @@ class Engine:
         self._news = news or NewsArchive(MemoryArticleIndex())
         self._models = models or ModelChoice()
         self._assembly = Assembly(file_sets, datasets, self._news, models=self._models, clock=clock)
-        self._runner = JobRunner(jobs, self._assembly.run, owner=uuid4().hex)
+        self._runner = JobRunner(jobs, self._assembly.run, owner=owner or uuid4().hex)
 
     async def start(self) -> None:
         """Take up the jobs that were running when their process ended."""
         await self._runner.start()
+
+    async def take_up(self, job_id: str) -> None:
+        """Take up one job that no living process works on, and no other that was not submitted here."""
+        await self._runner.take_up(job_id)
 
     async def close(self) -> None:
         """Stop work; running jobs are taken up at the next start."""

@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from engine.journal import Journal
 from engine.ports import Jobs
 from engine.runner import Run, Write
 from schemas.errors import PipelineAssistantError
 from schemas.job import TransformJob, TransformJobStatus
-from schemas.job_record import ClaimedJob, JobEnd, NewJob, Progress
+from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswer, Progress
 from schemas.sample import Sample
 
 _log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ WATCH_SECONDS = 1.0
 STOP_SECONDS = 0.8
 """How long a run may take to stop by itself before its task is cancelled."""
 
-MakeRun = Callable[[ClaimedJob, Write], Awaitable[Run]]
+MakeRun = Callable[[ClaimedJob, Journal, Write], Awaitable[Run]]
 
 
 class JobRunner:
@@ -32,9 +33,18 @@ class JobRunner:
         self._runs: dict[str, Run] = {}
         self._organizations: dict[str, str] = {}
         self._watcher: asyncio.Task[None] | None = None
+        self._own: set[str] | None = set()
 
     async def start(self) -> None:
         """Take up every job that no living process works on, now and from now on."""
+        self._own = None
+        await self.claim()
+        self._watch_from_now_on()
+
+    async def take_up(self, job_id: str) -> None:
+        """Take up one job as soon as no living process works on it."""
+        if self._own is not None:
+            self._own.add(job_id)
         await self.claim()
         self._watch_from_now_on()
 
@@ -51,14 +61,18 @@ class JobRunner:
     async def accept(self, new: NewJob) -> TransformJob:
         """Create a job and begin work on it."""
         job = await self._jobs.create_job(new, owner=self._owner, lease_seconds=LEASE_SECONDS)
+        if self._own is not None:
+            self._own.add(job.id)
         await self.claim()
         return job
 
     async def claim(self) -> None:
-        """Begin work on every job that is free to be taken."""
+        """Begin work on every job that is free to be taken; before `start`, of those that were named here."""
         # A job that ends here while the claim is on its way is not taken up once more.
         known = set(self._tasks)
-        for claimed in await self._jobs.claim_jobs(owner=self._owner, lease_seconds=LEASE_SECONDS):
+        for claimed in await self._jobs.claim_jobs(
+            owner=self._owner, lease_seconds=LEASE_SECONDS, job_ids=self._own
+        ):
             if claimed.job.id not in known and claimed.job.id not in self._tasks:
                 self._tasks[claimed.job.id] = asyncio.create_task(self._work(claimed))
                 self._watch_from_now_on()
@@ -116,6 +130,15 @@ class JobRunner:
             for known in (self._tasks, self._runs, self._organizations):
                 known.pop(job.id, None)
 
+    async def _journal(self, claimed: ClaimedJob) -> Journal:
+        job_id = claimed.job.id
+
+        async def keep(answers: Sequence[PaidAnswer]) -> bool:
+            return await self._jobs.keep_answers(job_id, answers, owner=self._owner)
+
+        booked = claimed.progress.answers_booked if claimed.progress else 0
+        return Journal(await self._jobs.answers(job_id), booked=booked, keep=keep)
+
     async def _run(self, claimed: ClaimedJob) -> JobEnd | None:
         """Run a job to its end. A crash of the run ends the job with a message, and keeps the rows that were done."""
         job_id = claimed.job.id
@@ -126,7 +149,7 @@ class JobRunner:
             )
 
         try:
-            run = self._runs[job_id] = await self._make_run(claimed, write)
+            run = self._runs[job_id] = await self._make_run(claimed, await self._journal(claimed), write)
             return await run.run()
         except PipelineAssistantError as error:
             message = error.message

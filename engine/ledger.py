@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from engine.journal import Journal
 from engine.line import SeedOutcome
 from engine.meter import Meter
 from engine.tally import Event, Happening, Tally
@@ -16,7 +17,9 @@ SURPLUS = "not needed any more: the valid rows that were asked for were there"
 class Ledger:
     """Counts what is on its way (`live`, shown to the user) apart from what is written (kept with the job)."""
 
-    def __init__(self, claimed: ClaimedJob, names: Sequence[str], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, claimed: ClaimedJob, names: Sequence[str], clock: Callable[[], float], journal: Journal | None = None
+    ) -> None:
         known = claimed.progress
         self._claimed = claimed
         self._names = tuple(names)
@@ -25,7 +28,7 @@ class Ledger:
         self._began = clock()
         self._earlier_seconds = known.metrics.total_duration_seconds if known else 0.0
         self.live = Tally(names, known)
-        self.meter = Meter(claimed.max_cost_dollars, _spent(known))
+        self.meter = Meter(claimed.max_cost_dollars, _spent(known), journal)
         self.seeds_done = known.seeds_done if known else 0
         self.questions_made = known.questions_made if known else 0
 
@@ -58,6 +61,7 @@ class Ledger:
             questions_made=self.questions_made,
             metrics=shown.metrics(share=share, seconds=seconds, ended=ended),
             usage=self._usage(),
+            answers_booked=self.meter.journal.number,
         )
 
     def explain_emptiness(self) -> str:
@@ -76,7 +80,7 @@ class Ledger:
         by_step = {f"{index}:{name}": self.meter.usage(index) for index, name in enumerate(self._names)}
         return JobUsage(
             total=total,
-            by_step={name: usage for name, usage in by_step.items() if usage.events},
+            by_step={name: usage for name, usage in by_step.items() if usage.events or usage.llm_by_model},
             max_cost_dollars=self._claimed.max_cost_dollars,
             current_cost_dollars=total.total_cost,
             estimated_cost_dollars=self._claimed.job.estimated_cost_dollars,

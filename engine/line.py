@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from engine.journal import JournalBroken
 from engine.meter import Meter
 from engine.models.budget import BudgetSpent
 from engine.plan import Plan
@@ -148,7 +149,7 @@ class Line:
                         samples.append(output)
                     if len(samples) == limit:
                         break
-        except TooManyRows:
+        except (TooManyRows, JournalBroken):
             raise
         except BudgetSpent as spent:
             samples.append(rejected(row.sample, spent.message))

@@ -1,7 +1,7 @@
 """The engine's ports in memory: for embedding without a database, and for tests."""
 
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -10,7 +10,7 @@ from schemas.dataset import DatasetMetadata
 from schemas.document import Document
 from schemas.file_set import FileSet, FileSetMetadataSchema
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
-from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, Progress
+from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswer, Progress
 from schemas.sample import Sample
 
 
@@ -131,6 +131,7 @@ class _Job:
     owner: str
     lease_until: float
     progress: Progress | None = None
+    answers: list[PaidAnswer] = field(default_factory=list[PaidAnswer])
 
 
 class MemoryJobs:
@@ -175,12 +176,16 @@ class MemoryJobs:
         found = self._find(organization_id, job_id)
         return found.job if found else None
 
-    async def claim_jobs(self, *, owner: str, lease_seconds: float) -> list[ClaimedJob]:
+    async def claim_jobs(
+        self, *, owner: str, lease_seconds: float, job_ids: Collection[str] | None = None
+    ) -> list[ClaimedJob]:
         """Lease to `owner` every RUNNING job whose lease ran out or is already its own, oldest first."""
         now = time.monotonic()
         claimed: list[ClaimedJob] = []
         for it in self._jobs.values():
-            if it.job.status == TransformJobStatus.RUNNING and (it.owner == owner or it.lease_until <= now):
+            meant = job_ids is None or it.job.id in job_ids
+            free = it.owner == owner or it.lease_until <= now
+            if meant and free and it.job.status == TransformJobStatus.RUNNING:
                 it.owner, it.lease_until = owner, now + lease_seconds
                 claimed.append(
                     ClaimedJob(
@@ -203,15 +208,27 @@ class MemoryJobs:
     async def write_progress(
         self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
     ) -> bool:
-        """Append rows, set progress and renew the lease; `False` where the job is not this owner's to run."""
+        """Append rows, set progress, forget the answers behind them and renew the lease, as the port says."""
         if not self._held(job_id, owner):
             return False
         found = self._jobs[job_id]
         assert found.job.output_dataset_id is not None
         await self._datasets.append_samples(found.new.organization_id, found.job.output_dataset_id, rows)
         found.progress, found.lease_until = progress, time.monotonic() + lease_seconds
+        found.answers = [answer for answer in found.answers if answer.seed >= progress.seeds_done]
         found.job = found.job.model_copy(update={"usage": progress.usage, "updated_at": datetime.now(UTC)})
         return True
+
+    async def keep_answers(self, job_id: str, answers: Sequence[PaidAnswer], *, owner: str) -> bool:
+        """Keep answers of models; `False` where the job is not this owner's to run."""
+        if not self._held(job_id, owner):
+            return False
+        self._jobs[job_id].answers.extend(answers)
+        return True
+
+    async def answers(self, job_id: str) -> list[PaidAnswer]:
+        """The answers that are kept of a job, in the order in which they came."""
+        return list(self._jobs[job_id].answers) if job_id in self._jobs else []
 
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
         """End a job; `False` where it is no longer this owner's to run."""
@@ -244,6 +261,7 @@ class MemoryJobs:
         return found is not None and found.job.status == TransformJobStatus.RUNNING and found.owner == owner
 
     def _set_status(self, found: _Job, end: JobEnd) -> None:
+        found.answers.clear()
         found.job = found.job.model_copy(
             update={"status": end.status, "error_message": end.error_message, "updated_at": datetime.now(UTC)}
         )

@@ -1,8 +1,9 @@
 """The meter of a job: what its steps have spent, never more than its cap."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from engine.journal import Journal
 from engine.models.budget import Budget
 from engine.models.purse import Purse, Receipt
 from engine.models.registry import Model
@@ -17,10 +18,21 @@ FAULT = "model fault: "
 
 
 class Meter:
-    """Money spent in one job, by step, out of one budget. `spent` is what an earlier run of it has used already."""
+    """Money spent in one job, by step, out of one budget.
 
-    def __init__(self, cap_dollars: float | None = None, spent: Mapping[int, UsageSummary] | None = None) -> None:
+    `spent` is what an earlier run of it has written of its usage; what it paid for since then is in the journal.
+    """
+
+    def __init__(
+        self,
+        cap_dollars: float | None = None,
+        spent: Mapping[int, UsageSummary] | None = None,
+        journal: Journal | None = None,
+    ) -> None:
+        self.journal = journal or Journal()
         self._usage = dict(spent or {})
+        for entry in self.journal.unbooked:
+            self._book_call(entry.step, entry.slug, entry.receipt)
         self.budget = Budget(cap_dollars, sum(usage.total_cost for usage in self._usage.values()))
 
     @property
@@ -34,12 +46,13 @@ class Meter:
             reservation.settle(dollars)
         self._book_event(step, event, dollars)
 
-    def purse(self, step: int, model: Model) -> Purse:
-        """A purse from which a step pays its calls to a model.
+    def purse(self, step: int, model: Model, path: Sequence[int] = ()) -> Purse:
+        """A purse from which a step pays its calls to a model for the piece of work at a path.
 
         Raises `UnknownPrice` where there is a cap and nobody knows what the model costs.
         """
-        return Purse(model.price, self.budget, lambda receipt: self._book_call(step, model.slug, receipt))
+        page = self.journal.page(step, path, model.slug)
+        return Purse(model.price, self.budget, lambda receipt: self._book_call(step, model.slug, receipt), page)
 
     def note_faults(self, step: int, faults: Iterable[str]) -> None:
         """Count what went wrong with a call to a model, whether or not it was answered in the end."""

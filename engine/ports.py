@@ -1,6 +1,6 @@
 """Ports of the engine: what it needs from outside, implemented by `storage` and in `engine/memory.py`."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -11,7 +11,7 @@ from schemas.dataset import DatasetMetadata
 from schemas.document import Document
 from schemas.file_set import FileSet
 from schemas.job import PipelineMetricsResponse, TransformJob
-from schemas.job_record import ClaimedJob, JobEnd, NewJob, Progress
+from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswer, Progress
 from schemas.question_generator import (
     ForwardLookingQuestionGenerator,
     QuestionAndLabelGenerator,
@@ -30,6 +30,7 @@ __all__ = [
     "Jobs",
     "NewJob",
     "News",
+    "PaidAnswer",
     "Progress",
     "QuestionWriter",
     "WritingConfig",
@@ -70,8 +71,10 @@ class Jobs(Protocol):
 
     async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None: ...
 
-    async def claim_jobs(self, *, owner: str, lease_seconds: float) -> list[ClaimedJob]:
-        """Lease to `owner` every RUNNING job whose lease ran out or is already its own."""
+    async def claim_jobs(
+        self, *, owner: str, lease_seconds: float, job_ids: Collection[str] | None = None
+    ) -> list[ClaimedJob]:
+        """Lease to `owner` every RUNNING job whose lease ran out or is already its own; `job_ids`: none but these."""
         ...
 
     async def renew_leases(self, job_ids: Sequence[str], *, owner: str, lease_seconds: float) -> None: ...
@@ -79,10 +82,21 @@ class Jobs(Protocol):
     async def write_progress(
         self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
     ) -> bool:
-        """Append rows, set progress and renew the lease in one transaction.
+        """Append rows, set progress, forget the answers of the seeds that are done and renew the lease, all at once.
 
         `False`, with nothing written, where the job was cancelled meanwhile or another owner took it over.
         """
+        ...
+
+    async def keep_answers(self, job_id: str, answers: Sequence[PaidAnswer], *, owner: str) -> bool:
+        """Keep answers of models until the rows of their seeds are written or the job ends.
+
+        `False`, with none kept, where the job was cancelled meanwhile or another owner took it over.
+        """
+        ...
+
+    async def answers(self, job_id: str) -> list[PaidAnswer]:
+        """The answers that are kept of a job, in the order in which they came."""
         ...
 
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:

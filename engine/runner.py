@@ -81,6 +81,7 @@ class Run:
             held = await self._work(feed)
         finally:
             await self._abandon(feed)
+            await self._ledger.meter.journal.close()
         stopped = self._stopped.done()
         if not held or not await self._flush(ended=not stopped or self._for_good) or stopped:
             return None

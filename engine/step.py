@@ -45,7 +45,7 @@ class StepContext:
     async def ask(self, model: Model, request: ModelRequest) -> ModelReply:
         """Put a request to a model at the job's expense. Raises `ModelFailure`, and `BudgetSpent` as `charge` does."""
         try:
-            reply = await model.endpoint.complete(request, self.meter.purse(self.step, model))
+            reply = await model.endpoint.complete(request, self.meter.purse(self.step, model, self.path))
         except ModelFailure as failure:
             self.meter.note_faults(self.step, failure.faults)
             raise

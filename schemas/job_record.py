@@ -36,6 +36,21 @@ class Progress:
     questions_made: int
     metrics: PipelineMetricsResponse
     usage: JobUsage
+    answers_booked: int = 0
+    """The number of the last paid answer that `usage` accounts for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidAnswer:
+    """A model's answer that a job has paid for, kept until the rows of its seed are written.
+
+    `number` counts the answers of a job from 1, `key` tells which question to the model it answers.
+    """
+
+    number: int
+    seed: int
+    key: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,12 +95,16 @@ class Datasets:
         total = max(dataset.num_rows, end if rows else 0)
         return SamplePage(rows, total, position_cursor("samples", end) if end < total else None)
 
+    async def rows(self, dataset_id: str, start: int, limit: int) -> list[bytes]:
+        """The next `limit` rows from a position on, each still the JSON that was stored."""
+        async with self._database.read() as connection:
+            return await _read_rows(connection, dataset_id, start, limit)
+
     async def samples(self, dataset_id: str) -> AsyncIterator[Sample]:
         """Yield all rows in order, some hundreds in memory at a time."""
         start = 0
         while True:
-            async with self._database.read() as connection:
-                rows = await _read_rows(connection, dataset_id, start, _ROWS_IN_MEMORY)
+            rows = await self.rows(dataset_id, start, _ROWS_IN_MEMORY)
             for body in rows:
                 yield Sample.model_validate_json(body)
             if len(rows) < _ROWS_IN_MEMORY:

@@ -1,12 +1,12 @@
 """Jobs: what was asked for, how far it is, and which process works on it until when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,12 +17,12 @@ from schemas.job import (
     TransformJob,
     TransformJobStatus,
 )
-from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, Progress
+from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswer, Progress
 from schemas.sample import Sample
 from storage.database import Database
 from storage.datasets import insert_dataset, insert_samples
 from storage.page import read_page
-from storage.tables import jobs
+from storage.tables import jobs, paid_answers
 
 
 class Jobs:
@@ -80,9 +80,28 @@ class Jobs:
             next_cursor=page.next_cursor,
         )
 
-    async def claim_jobs(self, *, owner: str, lease_seconds: float) -> list[ClaimedJob]:
-        """Lease to `owner` every RUNNING job whose lease ran out or is already its own, oldest first."""
+    async def newest_with_key(self, organization_id: str, prefix: str) -> tuple[str, TransformJob] | None:
+        """The newest of the organization's jobs whose key begins with a prefix, after its key."""
+        newest = (
+            select(jobs)
+            .where(jobs.c.organization_id == organization_id, jobs.c.key.startswith(prefix, autoescape=True))
+            .order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(newest)).mappings().first()
+        return (row["key"], _job(row)) if row else None
+
+    async def claim_jobs(
+        self, *, owner: str, lease_seconds: float, job_ids: Collection[str] | None = None
+    ) -> list[ClaimedJob]:
+        """Lease to `owner` every RUNNING job whose lease ran out or is already its own, oldest first.
+
+        `job_ids`: none but these.
+        """
         running = jobs.c.status == TransformJobStatus.RUNNING
+        if job_ids is not None:
+            running &= jobs.c.id.in_(job_ids)
         free = or_(jobs.c.lease_owner == owner, jobs.c.lease_until <= datetime.now(UTC))
         lease = {"lease_owner": owner, "lease_until": _lease_until(lease_seconds)}
         own = select(jobs).where(running, jobs.c.lease_owner == owner).order_by(jobs.c.created_at, jobs.c.id)
@@ -102,7 +121,7 @@ class Jobs:
     async def write_progress(
         self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
     ) -> bool:
-        """Append rows, set progress and renew the lease in one transaction.
+        """Append rows, set progress, forget the answers behind them and renew the lease in one transaction.
 
         `False`, with nothing written, where the job was cancelled meanwhile or another owner took it over.
         """
@@ -116,18 +135,38 @@ class Jobs:
             values = {
                 "seeds_done": progress.seeds_done,
                 "questions_made": progress.questions_made,
+                "answers_booked": progress.answers_booked,
                 "metrics": progress.metrics.model_dump_json(),
                 "usage": progress.usage.model_dump_json(),
                 "lease_until": _lease_until(lease_seconds),
                 "updated_at": datetime.now(UTC),
             }
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
+            await _forget_answers(connection, job_id, paid_answers.c.seed < progress.seeds_done)
         return True
+
+    async def keep_answers(self, job_id: str, answers: Sequence[PaidAnswer], *, owner: str) -> bool:
+        """Keep answers of models; `False`, with none kept, where the job is no longer this owner's to run."""
+        async with self._database.write() as connection:
+            if await connection.scalar(select(jobs.c.id).where(_held(job_id, owner)).with_for_update()) is None:
+                return False
+            await connection.execute(insert(paid_answers), [{"job_id": job_id, **asdict(it)} for it in answers])
+        return True
+
+    async def answers(self, job_id: str) -> list[PaidAnswer]:
+        """The answers that are kept of a job, in the order in which they came."""
+        kept = select(paid_answers).where(paid_answers.c.job_id == job_id).order_by(paid_answers.c.number)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(kept)).mappings()
+            return [PaidAnswer(row["number"], row["seed"], row["key"], row["body"]) for row in rows]
 
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
         """End a job; `False`, with nothing changed, where it was cancelled or taken over meanwhile."""
         async with self._database.write() as connection:
-            return await _end(connection, _held(job_id, owner), end)
+            ended = await _end(connection, _held(job_id, owner), end)
+            if ended:
+                await _forget_answers(connection, job_id)
+        return ended
 
     async def cancel_job(self, organization_id: str, job_id: str) -> TransformJob | None:
         """Cancel a RUNNING job and return it; `None` where there is no such job.
@@ -142,6 +181,8 @@ class Jobs:
                 JobEnd(TransformJobStatus.CANCELLED),
             )
             row = await _first(connection, one)
+            if cancelled:
+                await _forget_answers(connection, job_id)
         if row is not None and not cancelled:
             raise JobEnded(_job(row))
         return _job(row) if row else None
@@ -185,6 +226,10 @@ async def _end(connection: AsyncConnection, where: ColumnElement[bool], end: Job
     return (await connection.execute(update(jobs).where(where).values(values))).rowcount == 1
 
 
+async def _forget_answers(connection: AsyncConnection, job_id: str, *where: ColumnElement[bool]) -> None:
+    await connection.execute(delete(paid_answers).where(paid_answers.c.job_id == job_id, *where))
+
+
 def _one(organization_id: str, job_id: str) -> ColumnElement[bool]:
     return (jobs.c.id == job_id) & (jobs.c.organization_id == organization_id)
 
@@ -220,6 +265,7 @@ def _claimed(row: RowMapping) -> ClaimedJob:
         progress = Progress(
             seeds_done=row["seeds_done"],
             questions_made=row["questions_made"],
+            answers_booked=row["answers_booked"] or 0,
             metrics=PipelineMetricsResponse.model_validate_json(row["metrics"]),
             usage=JobUsage.model_validate_json(row["usage"]),
         )

@@ -169,6 +169,7 @@ jobs = Table(
     Column("metrics", Text),
     Column("seeds_done", Integer),
     Column("questions_made", Integer),
+    Column("answers_booked", BigInteger),
     Column("lease_owner", CleanString, nullable=False),
     Column("lease_until", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -176,6 +177,17 @@ jobs = Table(
     UniqueConstraint("organization_id", "key"),
     Index(None, "organization_id", "created_at", "id"),
     Index(None, "status"),
+)
+
+# What models answered to the seeds of a job whose rows are not written yet.
+paid_answers = Table(
+    "paid_answers",
+    metadata,
+    Column("job_id", CleanString, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("seed", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", CleanString, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 sessions = Table(

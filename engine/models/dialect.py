@@ -68,6 +68,12 @@ class Dialect:
         self._doubted.difference_update(without)
 
 
+def wording(request: ModelRequest) -> bytes:
+    """A request in full, as bytes that no other request has."""
+    names = {_MAX_TOKENS, _TEMPERATURE} if request.temperature is not None else {_MAX_TOKENS}
+    return body_of(request, frozenset(names if request.schema is None else {*names, request.schema.text}))
+
+
 def body_of(request: ModelRequest, fields: frozenset[str]) -> bytes:
     """A request as the JSON of a chat completion."""
     messages = [{"role": message.role, "content": message.content} for message in request.messages]

@@ -101,7 +101,9 @@ class Endpoint:
             self._session = None
 
     async def _answer(self, request: ModelRequest, purse: Purse, faults: list[str]) -> ModelReply:
-        """One answer, with retries. A retry that follows a wait comes before calls that have not been sent yet."""
+        """One answer, with retries, unless it is paid for already. A retry after a wait comes before new calls."""
+        if (paid := purse.recall(request)) is not None:
+            return paid
         call = _Call(request, self._dialects.setdefault(request.model, Dialect()))
         while True:
             try:
@@ -127,8 +129,9 @@ class Endpoint:
                     raise
                 self._answered = True
                 place.answered()
-            payment.settle(reply)
-        call.accepted()
+                call.accepted()
+                # Within its place: an answer that is not kept yet is lost with the process, as a call in flight is.
+                await payment.settle(reply)
         return reply
 
     def _note(self, failure: EndpointFailure, call: "_Call", place: Place) -> None:

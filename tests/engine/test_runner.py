@@ -9,6 +9,7 @@ import pytest
 
 from engine.admission import Admission, Limits
 from engine.jobs import JobRunner
+from engine.journal import Journal
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.memory import MemoryDatasets, MemoryJobs
@@ -167,7 +168,7 @@ async def test_a_source_that_breaks_fails_the_job_and_its_rows_are_kept(caplog: 
     datasets = MemoryDatasets()
     jobs = MemoryJobs(datasets)
 
-    async def prepared(claimed: ClaimedJob, write: Write) -> Run:
+    async def prepared(claimed: ClaimedJob, journal: Journal, write: Write) -> Run:
         return make_run(Numbers(9, breaks_at=3), [], write, claimed=claimed)
 
     running = JobRunner(jobs, prepared, owner="me")
