@@ -24,8 +24,8 @@ tools: .venv/.tools  ## add what tests and checks need, and every extra
 run: setup  ## start the API on 127.0.0.1:8000
 	@$(BIN)/pipeline-assistant serve
 
-test: tools  ## run all tests
-	$(BIN)/python -m pytest
+test: tools  ## run all tests, on all cores
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: tools  ## lint, format, types, import direction, sizes
 	$(BIN)/ruff check .
