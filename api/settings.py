@@ -27,10 +27,26 @@ def _read_tokens(value: object) -> object:
         raise ValueError(error.message) from None
 
 
+def _read_prices(value: object) -> object:
+    return dict(map(_read_price, value.split(","))) if isinstance(value, str) else value
+
+
+def _read_price(written: str) -> tuple[str, tuple[float, float]]:
+    slug, _, dollars = written.strip().rpartition("=")
+    try:
+        given, made = map(float, dollars.split("/"))
+    except ValueError:
+        given = made = -1.0
+    if not slug or not (0 <= given < float("inf") and 0 <= made < float("inf")):
+        raise ValueError("Write each price as SLUG=INPUT/OUTPUT, in dollars per million tokens: local/tiny=0.15/0.6")
+    return slug, (given, made)
+
+
 class Settings(BaseSettings):
     """A setting comes from PIPELINE_ASSISTANT_ and its name in capitals, unless it is passed in.
 
-    `api_tokens` maps each token to its organization; without any, the first start makes one.
+    `api_tokens` maps each token to its organization; without any, the first start makes one. `model_prices` holds the
+    dollars per million tokens that a model reads and writes.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
@@ -41,6 +57,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     api_tokens: Annotated[dict[str, str], NoDecode, BeforeValidator(_read_tokens)] = Field(default={}, repr=False)
     model: str = Field(default="embedded", min_length=1)
+    llm_base_url: str = ""
+    llm_api_key: str = Field(default="", repr=False)
+    model_prices: Annotated[dict[str, tuple[float, float]], NoDecode, BeforeValidator(_read_prices)] = {}
     news: Literal["archive", "gdelt", "brave"] = "archive"
     search_api_key: str = Field(default="", repr=False)
     host: str = Field(default="127.0.0.1", min_length=1)
