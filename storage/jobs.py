@@ -106,17 +106,20 @@ class Jobs:
         lease = {"lease_owner": owner, "lease_until": _lease_until(lease_seconds)}
         own = select(jobs).where(running, jobs.c.lease_owner == owner).order_by(jobs.c.created_at, jobs.c.id)
         async with self._database.write() as connection:
-            ids = await _lock_idle(connection, running & free)
+            # A job that is locked is being worked on; nobody waits here for those who wait for each other.
+            idle = select(jobs.c.id).where(running, free).with_for_update(skip_locked=True)
+            ids = (await connection.scalars(idle)).all()
             await connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(lease))
             return [_claimed(row) for row in (await connection.execute(own)).mappings()]
 
     async def renew_leases(self, job_ids: Sequence[str], *, owner: str, lease_seconds: float) -> None:
         """Renew the leases that `owner` still holds."""
+        held = select(jobs.c.id).where(jobs.c.id.in_(job_ids), jobs.c.lease_owner == owner)
         async with self._database.write() as connection:
-            ids = await _lock_idle(connection, jobs.c.id.in_(job_ids) & (jobs.c.lease_owner == owner))
-            await connection.execute(
-                update(jobs).where(jobs.c.id.in_(ids)).values(lease_until=_lease_until(lease_seconds))
-            )
+            # Locked in one order, so that two who renew the same leases never wait for each other.
+            ids = (await connection.scalars(held.order_by(jobs.c.id).with_for_update())).all()
+            renewed = {"lease_until": _lease_until(lease_seconds)}
+            await connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(renewed))
 
     async def write_progress(
         self, job_id: str, rows: Sequence[Sample], progress: Progress, *, owner: str, lease_seconds: float
@@ -213,12 +216,6 @@ async def _insert(connection: AsyncConnection, new: NewJob, owner: str, lease_se
     row = await _first(connection, jobs.c.id == job_id)
     assert row is not None
     return _job(row)
-
-
-async def _lock_idle(connection: AsyncConnection, where: ColumnElement[bool]) -> Sequence[str]:
-    # A row that is locked is being worked on: whoever locked it renews its lease, or ends it. Waiting for
-    # several of them could end in a deadlock.
-    return (await connection.scalars(select(jobs.c.id).where(where).with_for_update(skip_locked=True))).all()
 
 
 async def _end(connection: AsyncConnection, where: ColumnElement[bool], end: JobEnd) -> bool:

@@ -79,6 +79,18 @@ async def test_a_claim_does_not_wait_for_a_job_that_is_being_written(database: D
     assert [it.job.id for it in await jobs.claim_jobs(owner="c", lease_seconds=60)] == [busy.id]
 
 
+async def test_a_renewal_waits_for_a_job_that_is_being_written(database: Database):
+    jobs = Jobs(database)
+    job = await jobs.create_job(NEW, owner="a", lease_seconds=0)
+    async with asyncio.timeout(5):
+        async with database.write() as connection:
+            await connection.execute(select(table.c.id).where(table.c.id == job.id).with_for_update())
+            renewal = asyncio.create_task(jobs.renew_leases([job.id], owner="a", lease_seconds=60))
+            await asyncio.sleep(0.1)
+        await renewal
+    assert await jobs.claim_jobs(owner="b", lease_seconds=60) == []
+
+
 async def test_a_stricter_isolation_set_on_the_server_changes_nothing(database: Database):
     async with database.write() as connection:
         await connection.execute(text("SET LOCAL default_transaction_isolation = 'serializable'"))
