@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -64,12 +65,14 @@ class Behaviour:
 
 @dataclass
 class Seen:
-    """What the endpoint has seen: requests in all, what became of them, and the most in flight at once."""
+    """What the endpoint has seen: requests in all, what became of them, the most in flight at once, first and last."""
 
     requests: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     in_flight: int = 0
     most_in_flight: int = 0
+    first: float | None = None
+    last: float = 0.0
     bodies: list[Body] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
@@ -104,11 +107,13 @@ class LocalEndpoint:
 
     async def _handle(self, request: web.BaseRequest) -> web.Response:
         if request.path == "/stats":
-            stats = {it.name: getattr(self.seen, it.name) for it in fields(Seen) if it.name not in ("bodies", "keys")}
-            return web.json_response(stats)
+            shown = ("requests", "outcomes", "in_flight", "most_in_flight")
+            seconds = self.seen.last - (self.seen.first or 0.0)
+            return web.json_response({name: getattr(self.seen, name) for name in shown} | {"seconds": seconds})
         body: Body = orjson.loads(await request.read())
         number = self.seen.requests
         self.seen.requests += 1
+        self.seen.first = self.seen.first or time.monotonic()
         self.seen.keys.add(request.headers.get("Authorization", ""))
         if self._keep_bodies:
             self.seen.bodies.append(body)
@@ -118,6 +123,7 @@ class LocalEndpoint:
             outcome, response = await self._outcome(request, body, number)
         finally:
             self.seen.in_flight -= 1
+            self.seen.last = time.monotonic()
         self.seen.outcomes[outcome] += 1
         return response
 

@@ -10,10 +10,12 @@ from engine.journal import Journal
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.models.choice import ModelChoice
+from engine.models.registry import EMBEDDED
 from engine.plan import Plan, Stage, make_plan
 from engine.ports import Datasets, FileSets, News, WritingConfig
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
-from engine.runner import MOST_ROWS, WINDOW, Run, Write
+from engine.runner import MOST_ROWS, SEEDS_PER_CALL, WINDOW, Run, Write
+from engine.stage_models import models_of
 from engine.step import SeedSource, Step
 from engine.steps.input_rows import InputRows
 from schemas.errors import RunFailed
@@ -55,7 +57,7 @@ class Assembly:
         if line.seen is not None and ledger.seeds_done and job.output_dataset_id is not None:
             await line.seen.read(self._datasets.samples(job.output_dataset_id))
         admission = Admission(
-            _limits(claimed, plan),
+            _limits(claimed, plan, self._window(plan)),
             seeds=ledger.seeds_done,
             questions=ledger.questions_made,
             valid=ledger.valid_rows,
@@ -84,6 +86,12 @@ class Assembly:
         tried = await try_questions_per_seed(source, self._steps(plan, source)[asking])
         return foreseen if tried is None else tried
 
+    def _window(self, plan: Plan) -> int:
+        """How many seeds are at work at once: enough that calls which wait to be tried again hold up no others."""
+        slugs = {named.slug for stage in plan.all_stages() for named in models_of(stage, self._models)}
+        seeds = WINDOW if slugs <= {EMBEDDED} else max(WINDOW, SEEDS_PER_CALL * self._models.registry.concurrency)
+        return max(1, min(seeds, MOST_ROWS // plan.most_rows_per_seed))
+
     def _steps(self, plan: Plan, source: SeedSource) -> list[Step]:
         needs = StepNeeds(self._models, source.texts, self._news)
         factories = step_factories()
@@ -106,10 +114,10 @@ def step_names(plan: Plan) -> list[str]:
     return [plan.seeds.transform if plan.seeds else INPUT_STEP, *(stage.transform for stage in plan.stages)]
 
 
-def _limits(claimed: ClaimedJob, plan: Plan) -> Limits:
+def _limits(claimed: ClaimedJob, plan: Plan, window: int) -> Limits:
     asking = plan.question_stage
     return Limits(
-        window=max(1, min(WINDOW, MOST_ROWS // plan.most_rows_per_seed)),
+        window=window,
         most_per_seed=1 if asking is None else plan.stages[asking].most_outputs,
         max_questions=claimed.max_questions,
         valid_rows=claimed.valid_rows,

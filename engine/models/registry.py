@@ -59,6 +59,8 @@ class ModelRegistry:
         concurrency: int = 64,
         timeout_seconds: float = 120.0,
     ) -> None:
+        self.concurrency = concurrency
+        """The most calls to one endpoint in flight."""
         self._providers = dict(providers or {})
         self._prices = dict(prices or {})
         self._endpoints = {

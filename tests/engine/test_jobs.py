@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
@@ -66,9 +66,11 @@ class MortalJobs(MemoryJobs):
                 raise PowerCut
         return await super().write_progress(job_id, rows, progress, owner=owner, lease_seconds=lease_seconds)
 
-    async def claim_jobs(self, *, owner: str, lease_seconds: float) -> list[ClaimedJob]:
+    async def claim_jobs(
+        self, *, owner: str, lease_seconds: float, job_ids: Collection[str] | None = None
+    ) -> list[ClaimedJob]:
         self._live(owner)
-        return await super().claim_jobs(owner=owner, lease_seconds=lease_seconds)
+        return await super().claim_jobs(owner=owner, lease_seconds=lease_seconds, job_ids=job_ids)
 
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
         self._live(owner)
