@@ -7,7 +7,7 @@ from engine.line import SeedOutcome
 from engine.meter import Meter
 from engine.tally import Event, Happening, Tally
 from schemas.cost import UsageSummary
-from schemas.job import JobUsage
+from schemas.job import JobUsage, PipelineMetricsResponse
 from schemas.job_record import ClaimedJob, Progress
 from schemas.sample import Sample
 
@@ -59,7 +59,7 @@ class Ledger:
         return Progress(
             seeds_done=self.seeds_done,
             questions_made=self.questions_made,
-            metrics=shown.metrics(share=share, seconds=seconds, ended=ended),
+            metrics=self._with_faults(shown.metrics(share=share, seconds=seconds, ended=ended)),
             usage=self._usage(),
             answers_booked=self.meter.journal.number,
         )
@@ -74,6 +74,20 @@ class Ledger:
         lost = [f"{step.transform_name}: {why}" for step in steps if (why := self._written.why(step.step_index))]
         advice = "Rejected rows say why in meta.filter_reason; loosen that step or use other seeds."
         return f"{'; '.join(lost) or 'No step passed a row on'}. {advice}"
+
+    def _with_faults(self, metrics: PipelineMetricsResponse) -> PipelineMetricsResponse:
+        """Say in each step's summary what went wrong with its calls to models."""
+        steps = [
+            step.model_copy(update={"summary": "; ".join(filter(None, (step.summary, self._faults(step.step_index))))})
+            if self._faults(step.step_index)
+            else step
+            for step in metrics.steps
+        ]
+        return metrics.model_copy(update={"steps": steps})
+
+    def _faults(self, step: int) -> str:
+        faults = [f"{fault} ({number})" for fault, number in self.meter.faults(step).items()]
+        return f"faults of model calls: {', '.join(faults)}" if faults else ""
 
     def _usage(self) -> JobUsage:
         total = self.meter.total()

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.engine import Engine
 from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs
+from engine.models.choice import ModelChoice
 from schemas.document import Document
 from schemas.file_set import FileSet, FileSetMetadataSchema, MetadataFieldDefinition, MetadataFieldType
 from schemas.job import PipelineMetricsResponse, TransformJob
@@ -41,8 +42,8 @@ class World:
         self.datasets = MemoryDatasets()
         self.jobs = MemoryJobs(self.datasets)
 
-    def engine(self, clock: Callable[[], float] = time.monotonic) -> Engine:
-        return Engine(file_sets=self.file_sets, datasets=self.datasets, jobs=self.jobs, clock=clock)
+    def engine(self, clock: Callable[[], float] = time.monotonic, models: ModelChoice | None = None) -> Engine:
+        return Engine(file_sets=self.file_sets, datasets=self.datasets, jobs=self.jobs, clock=clock, models=models)
 
     def add_file_set(self, documents: Iterable[Document], *, fields: Iterable[str] = ()) -> FileSet:
         definitions = [MetadataFieldDefinition(name=name, field_type=MetadataFieldType.STRING) for name in fields]
