@@ -1,8 +1,9 @@
-"""Alternatives: other values that could stand where a right one stands, of one kind, unit and form with it, never right."""
+"""Alternatives: other values that could stand where a right one stands: of its kind, unit and form, never right."""
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 from engine.embedded.english.date_mention import DATE
@@ -13,6 +14,7 @@ from engine.embedded.english.place import CITIES, COUNTRIES, STATES
 from engine.embedded.fact_pool import FactPool, quantity_key
 
 _FACTORS = (1.2, 0.8, 1.5, 0.6, 1.35, 0.7, 1.1, 0.9, 1.7, 0.5)
+_STEPS = (1, -1, 2, -2, 3, 4)
 _NEAREST = 1.8
 _DAYS = (37, -45, 64, -28, 91, -73, 112, -98)
 _YEARS = 4
@@ -35,14 +37,27 @@ def _shuffled(values: Iterable[str], key: str) -> list[str]:
 
 def other_numbers(quantity: Quantity, passage: str, pool: FactPool, key: str) -> Iterator[str]:
     """Yield other numbers of the same unit, size and form, none of which the passage has with that unit."""
-    barred = {float(one.value) for one in quantities(passage) if quantity_key(one) == quantity_key(quantity)}
-    barred.add(float(quantity.value))
+    barred = {float(quantity.value), *_values(passage).get(quantity_key(quantity), ())}
     like = (value for value in pool.numbers.get(quantity_key(quantity), ()) if _is_like(value, quantity))
     for value in [*_shuffled(like, key), *_scaled(quantity, key)]:
         number = float(value.replace(",", ""))
         if number not in barred:
             barred.add(number)
             yield value
+
+
+@lru_cache(8)
+def _values(passage: str) -> dict[str, set[float]]:
+    """The numbers of a passage by unit: asked for again for each of its facts."""
+    found: dict[str, set[float]] = {}
+    for quantity in quantities(passage):
+        found.setdefault(quantity_key(quantity), set()).add(float(quantity.value))
+    return found
+
+
+@lru_cache(8)
+def _dates(passage: str) -> frozenset[str]:
+    return frozenset(found.group() for found in DATE.finditer(passage))
 
 
 def _is_like(value: str, quantity: Quantity) -> bool:
@@ -65,7 +80,15 @@ def _scaled(quantity: Quantity, key: str) -> Iterator[str]:
         steps = max(1, round(abs(right * factor - right) / step))
         number = right + (steps if factor > 1 else -steps) * step
         if number > 0:
-            yield f"{number:,.{decimals}f}" if "," in quantity.digits else f"{number:.{decimals}f}"
+            yield _like(quantity, number, decimals)
+    # Of a small number the factors make only two others.
+    for steps in _STEPS:
+        if right + steps * step > 0:
+            yield _like(quantity, right + steps * step, decimals)
+
+
+def _like(quantity: Quantity, number: float, decimals: int) -> str:
+    return f"{number:,.{decimals}f}" if "," in quantity.digits else f"{number:.{decimals}f}"
 
 
 def in_words(number: int) -> str | None:
@@ -80,7 +103,7 @@ def in_words(number: int) -> str | None:
 
 def other_dates(written: str, passage: str, pool: FactPool, key: str) -> Iterator[str]:
     """Yield other dates of the same form that the passage does not have."""
-    barred = {found.group() for found in DATE.finditer(passage)} | {written}
+    barred = {written, *_dates(passage)}
     like = (value for value in pool.like_date(written) if _years_apart(value, written) <= _YEARS)
     for value in [*_shuffled(like, key), *_shifted(written, key)]:
         if value not in barred:

@@ -1,6 +1,7 @@
 """The question writer: the best questions and labels that a passage gives, for an answer type and a count."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from engine.embedded import checks
@@ -29,7 +30,7 @@ def write_questions(passage: Passage, answer: AnswerKind | None, count: int, poo
     variants.
     """
     kind = answer or AnswerKind.FREE_RESPONSE
-    found = _unambiguous(list(_candidates(kind, read(passage), pool)))
+    found = _unambiguous(list(_grounded(_candidates(kind, read(passage), pool))))
     ranked = sorted(found, key=lambda one: (-_worth(one, pool), one.reading.sentence.start, one.text))
     return [_written(candidate, kind, passage) for candidate in _chosen(ranked, count)]
 
@@ -46,6 +47,14 @@ def _candidates(kind: AnswerKind, readings: list[Reading], pool: FactPool) -> It
         filled_dates(readings),
     )
     return with_options(facts, pool) if kind is AnswerKind.MULTIPLE_CHOICE else facts
+
+
+def _grounded(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Give each answer's span as the passage has it; one that the passage has not is no answer."""
+    for candidate in candidates:
+        span = candidate.reading.verbatim(candidate.span)
+        if span is not None:
+            yield replace(candidate, span=span)
 
 
 def _worth(candidate: Candidate, pool: FactPool) -> float:

@@ -21,6 +21,8 @@ _PERIOD = re.compile(
     r"(?=[,;.]| and | but | while )"
 )
 _DEFINED_TERM = re.compile(r"\s?\((?:[a-z, ]{0,40})[\"“][^\"”()]{1,60}[\"”](?: or [\"“][^\"”()]{1,60}[\"”])?\)")
+# Between two words of a cleaned sentence: white space, emphasis, the brackets and the address of a link.
+_BETWEEN = r"(?:\]\([^)]*\)|[\s*_`\[\]\u00ad\u200b])+"
 _LONGEST = 520
 
 
@@ -57,6 +59,14 @@ class Reading:
             return False
         tags = self.words.tags
         return bool(self.clauses) or (any(tag in "VBHM" for tag in tags) and tags[0] not in "VEBHM")
+
+    def verbatim(self, span: str) -> str | None:
+        """Give a piece of the cleaned sentence as the passage has it, marks and all; `None` where it is not there."""
+        if span in self.sentence.text:
+            return span
+        words = [re.escape(word).replace("'", "['’‘]") for word in span.split()]
+        found = re.search(_BETWEEN.join(words), self.sentence.text)
+        return found.group() if found else None
 
 
 def read(passage: Passage) -> list[Reading]:

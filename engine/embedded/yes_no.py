@@ -10,6 +10,7 @@ from engine.embedded.change import Change, changes
 from engine.embedded.english.clause import Clause
 from engine.embedded.english.phrase import adverb_text, joined, lead_text, part, subject_text
 from engine.embedded.english.tail import whole_tail
+from engine.embedded.english.verb_list import SPEECH_PAST
 from engine.embedded.fact_pool import FactPool
 from engine.embedded.reading import Reading
 from engine.embedded.wording.number_place import lacks_object
@@ -47,7 +48,7 @@ def _question(reading: Reading, clause: Clause) -> str | None:
     if not clause.is_plain or lacks_object(clause) or not has_subject(clause):
         return None
     stop = whole_tail(clause.mask, clause.words, clause.rest, clause.end)
-    if stop is None:
+    if stop is None or (clause.words.low(clause.rest - 1) in SPEECH_PAST and stop < clause.end):
         return None
     passage = reading.passage.text
     rest, lead = part(clause, 0, stop - clause.rest), lead_text(clause, passage)

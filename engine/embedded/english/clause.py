@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.predicate import Grip, finite_verb, grip_of, second_verb
-from engine.embedded.english.verb import past_participle
+from engine.embedded.english.verb import BASES, past_participle
 from engine.embedded.english.word import Words
 
 Span = tuple[int, int]
@@ -187,6 +187,9 @@ class _Reader:
             return True
         mask = self._mask
         if start >= end or mask[start] in "PCTi" or mask[end - 1] in "PCTD":
+            return False
+        if start == 0 and self._words.low(0) in BASES and mask[1:2] in ("D", "A", "T"):
+            # "Fill out the form ...": an order, no subject.
             return False
         whole = _SUBJECT.fullmatch(mask, start, end) is not None and _NOUN.search(mask, start, end) is not None
         return whole and _TWO_PHRASES.search(mask, start, end) is None

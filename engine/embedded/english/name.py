@@ -33,6 +33,10 @@ class Name:
 
 
 _PLACES = ((NameKind.COUNTRY, COUNTRIES), (NameKind.STATE, STATES), (NameKind.CITY, CITIES))
+_NO_SURNAMES = word_set(
+    """Terms Services Account Manager Counsel Assembly Provisions Electric Motors Fund Conditions Election Hospital
+    Partner Public Meeting Service Office"""
+)
 _SMALL = word_set("of for the and de van von bin al &")
 _WORD = r"[A-Z][\w'&-]*(?:\.(?=[A-Z]))?"
 _INITIAL = r"[A-Z]\.(?= [A-Z])"
@@ -102,6 +106,6 @@ def _is_person(name: str, parts: list[str]) -> bool:
     if "'" in name:
         return False
     if _TITLED.fullmatch(name):
-        return True
+        return not any(part in _NO_SURNAMES for part in parts)
     has_length = 1 < len(parts) <= _LONGEST_PERSON and len(parts[-1]) >= _SHORTEST_SURNAME
     return has_length and parts[0] in FIRST_NAMES and all(part[0].isupper() for part in parts)

@@ -78,18 +78,18 @@ _HEDGE = (
     r"|some|a total of|a minimum of|a maximum of|in excess of|a further|an additional|another"
 )
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
-_WORDS = (
-    rf"(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
-    rf"|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONES}|hundred|thousand|million|percent|dollars|US))* ?"
+_BELOW_HUNDRED = (
+    rf"{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety"
 )
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_WORDS = rf"(?:{_BELOW_HUNDRED})(?:[ -](?:{_BELOW_HUNDRED}|hundred|thousand|million|percent|dollars|US))* ?"
 _PER = r"(?: (?:per|a) (?:day|week|month|quarter|year|hour|annum|share|minute|barrel|person)\b| annually\b)"
-_QUANTITY = re.compile(
-    rf"(?:(?P<hedge>\b(?i:{_HEDGE}) ))?"
-    rf"(?:(?P<words>\b{_WORDS})\()?"
-    r"(?P<currency>(?:\b(?:US|A|C))?[$€£¥₹] ?)?"
-    rf"(?<![\w.,/:~#–-])(?P<digits>{_DIGITS})(?![\w/]|[-–]\w|[.,:]\d)"
-    r"(?(words)%?\)|)"
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+_GLUED = re.compile(r"[\w.,/:~#–-]")
+_PREFIX = re.compile(
+    rf"(?:\b(?P<hedge>(?i:{_HEDGE})) )?(?P<words>\b{_WORDS}\()?(?P<currency>(?:\b(?:US|A|C))?[$€£¥₹] ?)?\Z"
+)
+_UNIT = (
     r"(?: (?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?: ?(?P<percent>%)| (?P<unit>percentage points?|percent|per cent|basis points?|bps?)\b(?!-)"
     r"| (?P<dollars>(?:US |U\.S\. )?dollars|euros|pounds|yen|rubles|rupees)\b)?"
@@ -97,6 +97,8 @@ _QUANTITY = re.compile(
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b(?!-)(?! old\b)))?"
     rf"(?P<per>{_PER})?"
 )
+_SUFFIX = re.compile(rf"(?![\w/]|[-–]\w|[.,:]\d)(?P<close>){_UNIT}")
+_BRACKETED_SUFFIX = re.compile(rf"(?P<close>%?\)){_UNIT}")
 _LABELS = (
     r"between|sections?|articles?|pages?|paragraphs?|no\.|chapters?|rules?|items?|level|steps?|version|aged?|ages|room"
     r"|grade|form|option|phase|type|category|number|part|[ivx]+|minus|point|clauses?|appendix|line|size|channel|stage"
@@ -122,6 +124,8 @@ _COUNTED = re.compile(
 )
 _SPELLED = re.compile(rf"\b(?:half|{_ONES}|quarters?|another) $|(?:hundredths?|tenths?|thirds?|half) of $")
 _SECOND_OF_TWO = re.compile(r"\s*to (?:\$|about |around )?\d[\d.,]*(?![\d/-])")
+# "edged up to 3.7 percent": the rate moved up, and to 3.7 percent.
+_MOVED = re.compile(r"\b(?:edged?|moved?|ticked|stepped|inched|went|came|picked|rose|climbed|jumped|shot|drifted) $")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MEASURES = {
     "": Measure.COUNT,
@@ -136,16 +140,23 @@ def quantities(text: str) -> list[Quantity]:
     """Give the quantities of a cleaned sentence, in order, that are unambiguous enough to be asked for."""
     if "respectively" in text:
         return []
-    return [found for match in _QUANTITY.finditer(text) if (found := _read(match, text))]
+    return [found for number in _NUMBER.finditer(text) if (found := _read(number, text))]
 
 
-def _read(match: re.Match[str], text: str) -> Quantity | None:
-    start, end, digits = match.start(), match.end(), match["digits"]
-    measure = _measure(match)
+def _read(number: re.Match[str], text: str) -> Quantity | None:
+    at, digits = number.start(), number.group()
+    prefix, suffix = _around(number, text)
+    if prefix is None or suffix is None:
+        return None
+    start, end, hedge = prefix.start(), suffix.end(), prefix["hedge"] or ""
+    measure = _measure(prefix, suffix)
     before = text[max(0, start - _SEEN_BEFORE) : start]
+    if hedge == "up to" and _MOVED.search(before):
+        start, hedge = prefix.end("hedge") + 1, ""
     # `from 3.6 percent to 3.7 percent` names two exact values, not a range.
     is_first = before.endswith("from ") and _SECOND_OF_TWO.match(text, end)
-    if (_NOT_AFTER.match(text, end) and not is_first) or _is_barred(before, match, measure):
+    has_unit = measure not in (Measure.COUNT, Measure.DURATION)
+    if (_NOT_AFTER.match(text, end) and not is_first) or _is_barred(before, has_unit=has_unit, is_hedged=bool(hedge)):
         return None
     if measure is Measure.COUNT and (_YEAR.fullmatch(digits) or not _COUNTED.match(text, end)):
         return None
@@ -153,36 +164,44 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         start=start,
         end=end,
         digits=digits,
-        digits_start=match.start("digits"),
+        digits_start=at,
         measure=measure,
-        hedge=(match["hedge"] or "").strip(),
-        scale=match["scale"] or "",
-        currency=_CURRENCIES.get((match["currency"] or "").strip(), match["dollars"] or "dollars"),
-        unit=_plural(match["time"]) if match["time"] else match["per"] or "",
+        hedge=hedge,
+        scale=suffix["scale"] or "",
+        currency=_CURRENCIES.get((prefix["currency"] or "").strip(), suffix["dollars"] or "dollars"),
+        unit=_plural(suffix["time"]) if suffix["time"] else suffix["per"] or "",
     )
+
+
+def _around(number: re.Match[str], text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """Give hedge and currency before a number, scale and unit after it; `None` where it is part of something longer."""
+    at = number.start()
+    if at and _GLUED.match(text[at - 1]):
+        return None, None
+    prefix = _PREFIX.search(text, max(0, at - _SEEN_BEFORE), at)
+    is_bracketed = prefix is not None and prefix["words"] is not None
+    return prefix, (_BRACKETED_SUFFIX if is_bracketed else _SUFFIX).match(text, number.end())
 
 
 def _plural(unit: str) -> str:
     return unit if unit.endswith("s") else f"{unit}s"
 
 
-def _measure(match: re.Match[str]) -> Measure:
-    if match["currency"] or match["dollars"]:
+def _measure(prefix: re.Match[str], suffix: re.Match[str]) -> Measure:
+    if prefix["currency"] or suffix["dollars"]:
         return Measure.MONEY
-    if match["percent"] or (match["words"] and "%" in match.group()):
+    if suffix["percent"] or "%" in suffix["close"]:
         return Measure.PERCENT
-    measure = _MEASURES.get((match["unit"] or "").rstrip("s"), Measure.PERCENT)
-    return Measure.DURATION if measure is Measure.COUNT and match["time"] else measure
+    measure = _MEASURES.get((suffix["unit"] or "").rstrip("s"), Measure.PERCENT)
+    return Measure.DURATION if measure is Measure.COUNT and suffix["time"] else measure
 
 
-def _is_barred(before: str, match: re.Match[str], measure: Measure) -> bool:
-    has_unit = measure not in (Measure.COUNT, Measure.DURATION)
+def _is_barred(before: str, *, has_unit: bool, is_hedged: bool) -> bool:
     if has_unit and _SPELLED.search(before):
         return True
     found = _NOT_BEFORE.search(before)
     if found is None:
         return False
     # A capitalised word or a label before it spoils a bare number only.
-    is_bare = not has_unit and not match["hedge"]
     reason = found.group()
-    return is_bare or reason[0].isdigit() or reason[0] == "~" or reason.startswith("between")
+    return not (has_unit or is_hedged) or reason[0].isdigit() or reason[0] == "~" or reason.startswith("between")

@@ -20,6 +20,8 @@ _CLAUSE_INSERTION = re.compile(
 _LONG_BRACKET = re.compile(
     r"\s?\((?:[^()]*\s){4,}[^()]*\)|\s?\((?:which|that|see|e\.g|i\.e|including|excluding|as|also|formerly)[^()]*\)"
 )
+_EFFECTIVE = re.compile(r",? effective(?= [A-Z][a-z]+ \d)")
+_DASHED = re.compile(r"\s?—[^—]*(?:—|$)")
 _DROPPED_LEAD = re.compile(
     r"(?:Consistent with|In support of|To |In light of|In view of|In response to|In accordance with|Against|Despite"
     r"|In spite of|Amid|As a result of|Due to|Because of|Given|With |Like |Unlike |In addition to|Based on|Thanks to"
@@ -37,7 +39,7 @@ def tidy(text: str) -> str:
 
 def joined(*parts: str) -> str:
     """Join the non-empty parts of a question."""
-    return tidy(" ".join(one for one in parts if one)).replace(" effective ", ", effective ").replace(",,", ",")
+    return _EFFECTIVE.sub(", effective", tidy(" ".join(one for one in parts if one)))
 
 
 def starting_low(text: str, passage: str) -> str:
@@ -100,4 +102,4 @@ def lead_text(clause: Clause, passage: str) -> str:
 def part(clause: Clause, start: int, end: int) -> str:
     """Give the words of a clause from position `start` up to `end`, counted from its `rest`."""
     text = clause.words.slice(clause.rest + start, clause.rest + end)
-    return tidy(_LEFT_OVER.sub("", _LONG_BRACKET.sub("", _ON_NET.sub("", text))))
+    return tidy(_LEFT_OVER.sub("", _LONG_BRACKET.sub("", _ON_NET.sub("", _DASHED.sub("", text)))))

@@ -43,7 +43,7 @@ def _is_participle(words: Words, mask: str, at: int) -> bool:
     """Whether an -ed form is passive or belongs to the noun before it by what follows: "made by", "linked to"."""
     if words.low(at + 1) == "by":
         return True
-    return mask[at + 1 : at + 2] in ("P", "T") and words.low(at) in PARTICIPIAL
+    return mask[at + 1 : at + 2] in ("P", "T", "d") and words.low(at) in PARTICIPIAL
 
 
 def _is_reduced_relative(words: Words, mask: str, at: int, end: int) -> bool:
@@ -94,4 +94,5 @@ def grip_of(words: Words, mask: str, at: int, end: int) -> Grip | None:
     if form in PRESENT:
         return Grip("does", base_of_present(form))
     base = base_of_past(form)
-    return Grip("did", base) if base else None
+    # "fares cost $5" may be past or present.
+    return Grip("did", base) if base and base != form else None

@@ -55,6 +55,8 @@ _GLUED = re.compile(
     rf"{_TITLE_WORD}(?: +{_TITLE_WORD})*? +(?=(?:The|In|At|On|A|An|As|By|With|For|From|While|During|Over|After|Since"
     r"|Although|Participants|Committee|This|These|It|Under)(?: [a-z]| [A-Z][a-z]+ \d))"
 )
+_SECTION = re.compile(r"(?<=\s)\d+(?:\.\d+)+\.?\s+(?=[A-Z])")
+_FAR = 80
 _GLUED_FEW = 3
 _FOOTNOTE = re.compile(r"(?<=(?:\d{4}|[a-z )]{4})\.)\d{1,2}$")
 
@@ -96,6 +98,8 @@ def _lead_length(span: str) -> int:
     enumerator = _ENUMERATOR.match(span, lead)
     if enumerator:
         lead = enumerator.end()
+    for number in _SECTION.finditer(span, lead, lead + _FAR):
+        lead = number.end()
     glued = _GLUED.match(span, lead)
     if glued and len(glued.group().split()) >= _GLUED_FEW:
         lead = glued.end()

@@ -13,22 +13,23 @@ Rules
 import re
 
 from engine.embedded.english.lexicon import word_set
+from engine.embedded.english.month import MONTH, WEEKDAY
 from engine.embedded.english.word import Words
 
 MIN_LENGTH = 30
 _FEWEST_WORDS = 6
 _MOST_WORDS = 42
 _DISCOURSE = re.compile(
-    r"(?:However|In addition|Moreover|Furthermore|Also|Nevertheless|Nonetheless|Similarly|Likewise|By contrast"
-    r"|In contrast|By comparison|As a result|Consequently|Therefore|Thus|Hence|Instead|Meanwhile|Still|Even so"
-    r"|Additionally|Finally|First|Second|Third|Firstly|Secondly|Lastly|Then|Otherwise|Accordingly|In particular|In turn"
-    r"|Indeed|Overall|In general|Generally|Specifically|Notably|In fact|Reportedly|All told|On the other hand"
-    r"|On the one hand|Next|Again|Subsequently|Afterwards|In conclusion|In short|In sum|In summary|Further|Besides"
-    r"|Separately|Elsewhere|At the same time|In that regard|In this regard|In light of (?:this|these) \w+"
-    r"|Against this backdrop|On this basis|At that time|Under those circumstances|Of note|To that end|In response"
-    r"|In (?:these|those|such) cases?|After that|Before that|Since then|By then|Despite this|More broadly|Further out"
-    r"|On balance|On net|In support of (?:these|its) goals|In connection with \w+|That said|Note that|Please note that"
-    r"|Note|Remember|Fun fact|Important)[,:]? "
+    r"(?:(?:However|In addition|Moreover|Furthermore|Also|Nevertheless|Nonetheless|Similarly|Likewise|By contrast"
+    r"|In contrast|By comparison|As a result|Consequently|Instead|Meanwhile|Still|Even so|Additionally|Finally|First"
+    r"|Second|Third|Firstly|Secondly|Lastly|Then|Otherwise|Accordingly|In particular|In turn|Indeed|Overall|In general"
+    r"|Generally|Specifically|Notably|In fact|All told|On the other hand|On the one hand|Next|Again|Subsequently"
+    r"|Afterwards|In conclusion|In short|In sum|In summary|Further|Besides|Separately|Elsewhere|At the same time"
+    r"|In that regard|In this regard|In light of (?:this|these) \w+|Against this backdrop|On this basis|At that time"
+    r"|Under those circumstances|Of note|To that end|In response|In (?:these|those|such) cases?|After that|Before that"
+    r"|Since then|By then|Despite this|More broadly|Further out|On balance|On net|In support of (?:these|its) goals"
+    r"|In connection with \w+|That said|Note|Remember|Fun fact|Important)[,:]"
+    r"|(?:Therefore|Thus|Hence|Reportedly|Note that|Please note that),?) "
 )
 _THAT_NOUN = (
     "time|period|year|month|week|day|date|level|rate|pace|end|view|regard|case|night|morning|evening|point|amount|purpose"
@@ -47,14 +48,14 @@ _EXAMPLE = re.compile(
 )
 _SCENE = re.compile(
     r"\b[Yy]ou (?:are(?! (?:required|expected|responsible|allowed|eligible|entitled|encouraged))|were|have(?! to\b)|had"
-    r"|went|did|work|worked|begin|began|used|notice|feel|\w+ed|now)\b"
+    r"|went|did|work|worked|begin|began|used|notice|feel|know|think|guess|\w+ed|now)\b"
 )
 _SUCH = re.compile(r"\b(?:[Ss]uch|there(?:of|in|to|by))\b(?! as\b)(?: (\w*))?")
 _STEM = 5
 _LEADING = re.compile(
     r"(?:It|They|He|She|We|I|You|This|These|Those|That|Such|Its|Their|His|Her|Our|My|And|But|Or|So|Nor|Yet|Because|Here"
     r"|There|One|Others?|Some|Neither|Either|Both|None|Another|Each|All|Which|Who|Whose|What|When|Where|Why|How|If|Then"
-    r"|Note|See|Yes|No|Not|Also|Similarly|Likewise|Please|Let|Thus|Hence|Additionally|Even|Doing)\b"
+    r"|Note|See|Yes|No|Not|Also|Similarly|Likewise|Please|Let|Thus|Hence|Additionally|Even|Doing|Same)\b"
 )
 _LEADING_FINE = re.compile(
     r"(?:This [A-Z]|It (?:was|is) (?:agreed|expected|estimated|anticipated|noted) that"
@@ -84,6 +85,7 @@ _UNIQUE = word_set(
     """staff economy public world government president internet moon sun earth sky weather future past market pandemic
     legislature military press unemployment inflation"""
 )
+_DATED_NAME = re.compile(rf" on (?:{WEEKDAY}|{MONTH})\b")
 _DAYS = word_set("yesterday today tomorrow tonight")
 _POINTING = word_set("these those such that its their his her our my other another")
 _UNNAMED = word_set("others ones one some many most few so")
@@ -175,7 +177,9 @@ def names_itself(subject: str, tags: str) -> bool:
         return True
     if lower[0] == "this":
         return tags[1:2] == "Y"
-    if lower[0] in _POINTING or lower[-1] in _UNNAMED or not _DAYS.isdisjoint(lower) or points_back(subject):
+    if lower[0] in _POINTING or lower[-1] in _UNNAMED or not _DAYS.isdisjoint(lower):
+        return False
+    if points_back(subject) or _DATED_NAME.search(subject):
         return False
     if lower[0] != "the":
         is_both = lower[0] == "both" and tags in ("DO", "DOi")

@@ -53,7 +53,7 @@ class _Tail:
             if tag in '"VBHMX' or (tag == "P" and is_answered and self._words.low(at) == "than"):
                 return None
             if tag == "#":
-                return at - 1 if self._mask[at - 1] in "PT" else None
+                return at - 1 if self._words.low(at - 1) in ("to", "from") else None
             if tag in ",CS":
                 cut = self._cut(at)
                 if cut is not _Joined.PHRASE:
@@ -72,9 +72,14 @@ class _Tail:
 
     def _joined(self, at: int) -> _Joined:
         mask, following = self._mask, self._mask[at + 1 : at + 3]
+        last = mask.rfind("P", 0, at)
+        if last >= 0 and self._words.low(last) == "between":
+            return _Joined.PHRASE
         is_bare_verb = self._words.low(at + 1) in BASES and re.match(r"[OW][DOYT]", following)
         if is_bare_verb or re.match(r"E[OY]", following):
             return _Joined.HALF
+        if at + 2 == self._end and following[:1] == "E":
+            return _Joined.CLAUSE
         if re.search(r"D[OE]$", mask[:at]) and following[:1] in ("O", "E", "A"):
             # "the negative and widespread effects": two adjectives of one noun.
             return _Joined.HALF if _CLAUSE.match(mask, at + 1, self._end) else _Joined.PHRASE

@@ -148,7 +148,7 @@ UNSURE_PAST = word_set(
 # Past forms that, before a preposition, belong to the noun before them: "deaths linked to ...".
 PARTICIPIAL = word_set(
     """
-    approved arrested associated attributed based born called caused charged compared created described
+    approved arrested associated attributed based born called caused charged compared created dated described
     designed developed entered found given held identified included injured intended involved issued killed
     known led linked listed located made named needed operated owned posted produced provided published
     received related required run seen sent set signed submitted taken used wounded written

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9_]|['.&/-](?=[A-Za-zÀ-ÿ0-9]))*(?:(?<=\.[A-Za-z])\.|'(?=\s|$)(?<=s'))?"
     r"|\d(?:[\d.,/:-](?=\d)|\d|(?<=\d)-?[A-Za-z]+)*|\.\.\.|[^\s\w]|\S"
 )
+_CONTRACTED = re.compile(r"(?:i|we|you|they|he|she|it|there|that|here|what|who)'(?:s|re|ve|ll|d|m)")
 _MARKS = {mark: mark for mark in '—",;:().?'} | {"–": "—", "“": '"', "”": '"', "!": "."}
 _SHORTEST_PAST = 5
 _SHORTEST_GERUND = 6
@@ -118,6 +119,8 @@ def _tag(token: str, *, is_first: bool) -> str:
     if not head.isalpha():
         return "~"
     lower = token.lower()
+    if _CONTRACTED.fullmatch(lower):
+        return "R"
     known = _CLASS_OF.get(lower)
     if head.isupper() and not is_first:
         return "D" if known == "D" and not token.isupper() else "Y"
@@ -159,6 +162,6 @@ def _in_place(tag: str, word: str, previous: str, following: str) -> str:
         is_participle = previous == "D" or (following in "PT" and word in SPEECH_PAST)
         return "E" if is_participle else "V"
     if tag == "W":
-        return "O" if previous in "DP" else "W"
+        return "O" if previous in "DP#" else "W"
     is_modifier = previous == "D" or (tag == "E" and previous == "P" and following in "OYEA")
     return "O" if is_modifier else tag

@@ -7,6 +7,7 @@ from engine.embedded.english.clause import Clause
 from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.phrase import adverb_text, joined, lead_text, part, starting_low, subject_text, tidy
 from engine.embedded.english.standalone import points_back
+from engine.embedded.english.word import is_closed_class
 from engine.embedded.wording.wording import Answered, FactKind, Wording
 
 _MEANS = re.compile(r"^[\"“]([^\"”]{2,60})[\"”] (?:shall )?(?:means?|refers? to) (?!the meaning)(.{12,220}?)\.?$")
@@ -20,8 +21,8 @@ _WHERE = re.compile(
     r"|published) ((?:in|at|on|under|within) (.+))$"
 )
 _NO_PLACE = re.compile(
-    r"(?:in|at|on|under|within) (?:an? |the (?:form|case|event|number|same)\b|accordance|addition|most|many|some|\d"
-    r"|[A-Z][a-z]+ \d)"
+    r"(?:in|at|on|under|within) (?:an? |the (?:form|case|event|number|same)\b|accordance|addition|writing|most|many"
+    r"|some|\d|[A-Z][a-z]+ \d)"
 )
 _GOVERNED = re.compile(
     r"(?:be )?governed by(?:,? and (?:construed|interpreted|enforced)[a-z ]*,?)? (the (?:[a-z]+ )?laws? of (?:the )?"
@@ -57,7 +58,9 @@ def _what_it_is(statement: str, clause: Clause) -> Iterator[Answered]:
     article, subject, answer = found[1] or "", found[2], found[3]
     if clause.words.slice(*clause.subject).removeprefix(article) != subject:
         return
-    is_name = all(word[0].isupper() for word in subject.split() if word not in _SMALL)
+    is_name = not is_closed_class(subject.split()[0].lower()) and all(
+        word[0].isupper() for word in subject.split() if word not in _SMALL
+    )
     if is_name and answer.count(" ") < _LONGEST_ANSWER and not (points_back(answer) or _NO_DEFINITION.match(answer)):
         wording = Wording(f"what {clause.aux} {article.lower()}{subject}", "definition", 0.85)
         yield Answered(FactKind.DEFINITION, answer, wording)

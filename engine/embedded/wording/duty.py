@@ -48,7 +48,7 @@ def duty_wordings(clause: Clause, passage: str) -> Iterator[Answered]:
     predicate = tidy(words.slice(clause.rest, tail)).removeprefix("also ").removeprefix("then ")
     if _SHORTEST_DUTY <= predicate.count(" ") <= _LONGEST_DUTY and not _OWN.search(predicate):
         wording = Wording(joined("who", clause.aux, predicate, lead_text(clause, passage)), "duty", 0.88)
-        yield Answered(FactKind.RULE, starting_low(subject, passage), wording)
+        yield Answered(FactKind.RULE, subject, wording)
 
 
 def _is_doer(clause: Clause, passage: str) -> bool:

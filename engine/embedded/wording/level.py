@@ -39,8 +39,9 @@ def level(place: NumberPlace) -> Wording | None:
     before = place.words(0, place.at)
     is_plain = place.clause.is_copula and not place.before.strip("A") and before not in _DIRECTIONS
     placed = PLACED.get(quantity.hedge.lower())
-    if placed and (is_plain or _follows_any_verb(place)):
-        return place.ask(f"{placed} what level{UNIT}", before, "level", 0.9)
+    is_change = place.verb in _CHANGING and placed != quantity.hedge.lower()
+    if placed and not is_change and (is_plain or _follows_any_verb(place)):
+        return place.ask(f"{placed} {place.what}{UNIT}", before, "level", 0.9)
     is_expected = bool(before) and place.is_open(place.before) and _EXPECTED.search(before) is not None
     if not (is_plain or is_expected):
         return None
