@@ -2,7 +2,7 @@
 
 Form: a question passes that asks something, stands alone, has only dates that can be placed and does not hold its own
 answer. Words: a text is scored by how many of a rubric's topic words it holds, two of them being enough. Words of
-judging (clear, specific, question ...) and those after a negation, up to the next mark of punctuation, are none.
+judging (clear, specific, question ...) and those after a negation, up to the end of the sentence or a "but", are none.
 """
 
 import re
@@ -30,7 +30,7 @@ _ATTRIBUTION = re.compile(
 _QUOTED = re.compile(r': "([^"]+)"\?$')
 _NUMBER = re.compile(r"[^\w-]{0,2}(-?\d[\d,]*(?:\.\d+)?)\b")
 _OPTION_LINE = re.compile(r"^\(?[A-Z][).:] ")
-_CLAUSE = re.compile(r"[.;:,!?()\n]")
+_CLAUSE = re.compile(r"[.;:!?()\n]|\bbut\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|without|avoid|exclude|excluding|except|reject|irrelevant|nor|neither)\b|n't\b", re.IGNORECASE
 )
