@@ -32,6 +32,7 @@ class LatestPostgresCheckpoints(AsyncPostgresSaver):
             min_size=1,
             max_size=_CONNECTIONS,
             open=False,
+            configure=_configure,
             check=_check,
         )
         async with pool:
@@ -56,6 +57,11 @@ class LatestPostgresCheckpoints(AsyncPostgresSaver):
         with suppress(SerializationFailure, DeadlockDetected):
             await self.aprune([str(saved.get("configurable", {})["thread_id"])])
         return saved
+
+
+async def _configure(connection: AsyncConnection[DictRow]) -> None:
+    # Sessions survive without their checkpoint, so that a commit here need not wait for the disk.
+    await connection.execute("SET synchronous_commit = off")
 
 
 async def _check(connection: AsyncConnection[DictRow]) -> None:
