@@ -10,7 +10,7 @@ from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.file_sets import mentions
 from agent.embedded.understanding.lexicon import Entry, Lexicon, lexicon
-from agent.embedded.understanding.patterns import Hit, Slot, match_pattern, misspelled, remembered
+from agent.embedded.understanding.patterns import Hit, Slot, pattern_matches, misspelled, remembered
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
 
@@ -44,9 +44,8 @@ def candidates(text: str, today: date, file_sets: tuple[FileSetInfo, ...]) -> tu
     found: list[Candidate] = []
     for i in range(len(tokens)):
         for entry in _entries_at(tokens, i, slots, words):
-            hit = match_pattern(entry.elements, tokens, i, slots)
-            if hit and hit.end > i:
-                found.append(_from_entry(entry, hit, text, tokens, i, words))
+            hits = pattern_matches(entry.elements, tokens, i, slots)
+            found += [_from_entry(entry, hit, text, tokens, i, words) for hit in hits if hit.end > i]
         dated = date_range(tokens, i, today)
         if dated and dated[0] != DateRange(None, None):
             found.append(_set("dates", dated[0], text, tokens, i, i + dated[1]))

@@ -76,12 +76,18 @@ def _words(parts: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Words:
     return Words(single, tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase), by_letter(single))
 
 
-def match_pattern(
+def pattern_matches(
     elements: tuple[Element, ...], tokens: Sequence[Token], i: int, slots: Mapping[str, Slot]
-) -> Hit | None:
-    """The longest match at `i`, or `None`; exact words win over repaired ones."""
-    hits = list(_match(elements, tokens, Hit(i), slots))
-    return max(hits, key=lambda hit: (hit.end, -hit.repairs), default=None)
+) -> list[Hit]:
+    """The matches at `i`, one an end, the longest first; exact words win over repaired ones.
+
+    A shorter one is what is left where its last words belong to another act, as in "numeric question and answer pairs".
+    """
+    best: dict[int, Hit] = {}
+    for hit in _match(elements, tokens, Hit(i), slots):
+        if hit.end not in best or hit.repairs < best[hit.end].repairs:
+            best[hit.end] = hit
+    return sorted(best.values(), key=lambda hit: -hit.end)
 
 
 def _match(

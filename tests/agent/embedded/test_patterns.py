@@ -4,7 +4,7 @@ import pytest
 
 from agent.embedded.understanding.lexicon import lexicon
 from agent.embedded.understanding.numbers import count
-from agent.embedded.understanding.patterns import beginnings, compile_pattern, match_pattern, nearly
+from agent.embedded.understanding.patterns import beginnings, compile_pattern, pattern_matches, nearly
 from agent.embedded.understanding.tokens import tokenize
 from schemas.json_schema import pipeline_schema
 
@@ -15,8 +15,8 @@ SLOTS = {"count": count}
 def matched(pattern: str, text: str) -> str | None:
     """The words of `text` that a pattern covers from its start."""
     tokens = tokenize(text)
-    hit = match_pattern(compile_pattern(pattern, CLASSES), tokens, 0, SLOTS)
-    return text[: tokens[hit.end - 1].end] if hit else None
+    hits = pattern_matches(compile_pattern(pattern, CLASSES), tokens, 0, SLOTS)
+    return text[: tokens[hits[0].end - 1].end] if hits else None
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,11 @@ def test_the_longest_way_through_a_pattern_wins():
     assert matched("a [b] [b c]", "a b c") == "a b c"
 
 
+def test_a_shorter_way_is_there_for_words_that_belong_to_something_else():
+    hits = pattern_matches(compile_pattern("a [b]", CLASSES), tokenize("a b"), 0, SLOTS)
+    assert [hit.end for hit in hits] == [2, 1]
+
+
 @pytest.mark.parametrize(
     ("typed", "word", "same"),
     [
@@ -60,7 +65,7 @@ def test_one_slip_is_forgiven_in_long_words_that_begin_alike(typed: str, word: s
 def test_no_pattern_of_the_lexicon_can_match_nothing():
     for entries in (*lexicon().by_first_word.values(), *lexicon().by_first_slot.values()):
         for entry in entries:
-            assert match_pattern(entry.elements, [], 0, lexicon().slots) is None
+            assert pattern_matches(entry.elements, [], 0, lexicon().slots) == []
             assert any(beginnings(entry.elements))
 
 
