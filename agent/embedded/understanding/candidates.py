@@ -10,7 +10,7 @@ from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.file_sets import mentions
 from agent.embedded.understanding.lexicon import Entry, Lexicon, lexicon
-from agent.embedded.understanding.patterns import Hit, Slot, pattern_matches, misspelled, remembered
+from agent.embedded.understanding.patterns import Hit, Slot, misspelled, pattern_matches, remembered
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
 

@@ -4,7 +4,7 @@ import pytest
 
 from agent.embedded.understanding.lexicon import lexicon
 from agent.embedded.understanding.numbers import count
-from agent.embedded.understanding.patterns import beginnings, compile_pattern, pattern_matches, nearly
+from agent.embedded.understanding.patterns import beginnings, compile_pattern, nearly, pattern_matches
 from agent.embedded.understanding.tokens import tokenize
 from schemas.json_schema import pipeline_schema
 
