@@ -1,10 +1,13 @@
 """The answerers of prompts, and which of them a model means."""
 
+from collections.abc import Sequence
+
 from engine.answer import Answerer
 from engine.embedded.answer_kind import AnswerKind
 from engine.embedded.baseline import baseline, last_known_value
 from engine.models.answer_schema import AnswerSchema
 from engine.models.answerer import ModelAnswerer
+from engine.models.foreseen import ForeseenCall
 from engine.models.registry import EMBEDDED, Model
 from engine.step import StepContext
 from schemas.errors import RunFailed
@@ -37,6 +40,10 @@ class EmbeddedAnswerer:
         content = given.reasoning if given.answer is None else f"{given.reasoning} <answer>{given.answer}</answer>"
         parsed = None if self._schema is None else given.parsed
         return Rollout(model_name=self.name, content=content, parsed_output=parsed, reasoning=given.reasoning)
+
+    def foresee(self, prompt: str) -> Sequence[ForeseenCall]:
+        """None: it works without calls."""
+        return ()
 
 
 def _kind(sample: Sample) -> AnswerKind | None:

@@ -1,26 +1,26 @@
 """The assembly of a run: from a job that was claimed to the parts that work on it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from pydantic import TypeAdapter
 
 from engine.admission import Admission, Limits
-from engine.cost import foreseen_questions_per_seed, try_questions_per_seed
 from engine.journal import Journal
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.models.choice import ModelChoice
 from engine.models.registry import EMBEDDED
 from engine.plan import Plan, Stage, make_plan
-from engine.ports import Datasets, FileSets, News, WritingConfig
+from engine.ports import Datasets, FileSets, News
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
 from engine.runner import MOST_ROWS, SEEDS_PER_CALL, WINDOW, Run, Write
 from engine.stage_models import models_of
 from engine.step import SeedSource, Step
 from engine.steps.input_rows import InputRows
+from engine.trial import Trial, try_plan
+from engine.writers import Texts
 from schemas.errors import RunFailed
 from schemas.job_record import ClaimedJob
-from schemas.mock import MockTransformConfig
 from schemas.pipeline import JobConfig
 
 INPUT_STEP = "INPUT_DATASET"
@@ -48,7 +48,7 @@ class Assembly:
         ledger = Ledger(claimed, step_names(plan), self._clock, journal)
         line = Line(
             plan,
-            self._steps(plan, source),
+            self._steps(plan, source.texts),
             job_id=job.id,
             live=ledger.live,
             meter=ledger.meter,
@@ -75,16 +75,10 @@ class Assembly:
             raise _cannot_run(plan.seeds)
         return factory(plan.seeds.config, SourceNeeds(organization_id, self._file_sets, self._datasets, self._news))
 
-    async def expected_questions_per_seed(self, plan: Plan, source: SeedSource) -> float:
-        """How many questions come of a seed: tried out where a free writer makes them of real seeds."""
-        foreseen = foreseen_questions_per_seed(plan)
-        asking = plan.question_stage
-        if asking is None or not isinstance(plan.stages[asking].config, WritingConfig):
-            return foreseen
-        if plan.seeds is not None and isinstance(plan.seeds.config, MockTransformConfig):
-            return foreseen
-        tried = await try_questions_per_seed(source, self._steps(plan, source)[asking])
-        return foreseen if tried is None else tried
+    async def trial(self, plan: Plan, source: SeedSource | None) -> Trial:
+        """Try a plan on the first seeds of its source, without any call that costs."""
+        texts = _no_texts if source is None else source.texts
+        return await try_plan(plan, source, self._steps(plan, texts))
 
     def _window(self, plan: Plan) -> int:
         """How many seeds are at work at once: enough that calls which wait to be tried again hold up no others."""
@@ -92,8 +86,8 @@ class Assembly:
         seeds = WINDOW if slugs <= {EMBEDDED} else max(WINDOW, SEEDS_PER_CALL * self._models.registry.concurrency)
         return max(1, min(seeds, MOST_ROWS // plan.most_rows_per_seed))
 
-    def _steps(self, plan: Plan, source: SeedSource) -> list[Step]:
-        needs = StepNeeds(self._models, source.texts, self._news)
+    def _steps(self, plan: Plan, texts: Texts) -> list[Step]:
+        needs = StepNeeds(self._models, texts, self._news)
         factories = step_factories()
         steps: list[Step] = []
         for stage in plan.stages:
@@ -102,6 +96,11 @@ class Assembly:
                 raise _cannot_run(stage)
             steps.append(factory(stage.config, needs))
         return steps
+
+
+async def _no_texts() -> AsyncIterator[str]:
+    for text in ():
+        yield text
 
 
 def read_config(text: str) -> JobConfig:

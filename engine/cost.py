@@ -1,14 +1,14 @@
 """The cost of a run before it happens: what each step is expected to put out and to use."""
 
-import logging
 import math
-from contextlib import aclosing
 
-from engine.meter import PRICE_UNKNOWN, Meter, total_usage
+from engine.meter import PRICE_UNKNOWN, total_usage
+from engine.models.choice import ModelChoice
+from engine.models.registry import EMBEDDED
 from engine.plan import Plan, Role, Stage
-from engine.ports import WritingConfig
-from engine.step import SeedSource, Step, StepContext
+from engine.stage_models import models_of
 from engine.steps.mock import EVENT
+from engine.trial import Trial
 from schemas.cost import (
     EstimateCostResponse,
     EventUsageSummary,
@@ -17,17 +17,18 @@ from schemas.cost import (
     UsageSummary,
 )
 from schemas.mock import MockTransformConfig
-from schemas.sample import Sample
-
-_log = logging.getLogger(__name__)
-_TRIED_SEEDS = 8
 
 
 def estimate_cost(
-    plan: Plan, seeds: int, *, max_questions: int | None, questions_per_seed: float, model_name: str
+    plan: Plan, seeds: int, trial: Trial, choice: ModelChoice, *, max_questions: int | None
 ) -> EstimateCostResponse:
-    """Foresee every step from the number of seeds and of questions that come of a seed."""
+    """Foresee every step from the number of seeds and from what a trial has shown.
+
+    Filters are taken to reject nothing, and models to write all the questions that they are asked for.
+    """
     rows = float(seeds)
+    tried = trial.questions_per_seed
+    questions_per_seed = most_questions_per_seed(plan) if tried is None else tried
     if max_questions is not None and questions_per_seed:
         rows = min(rows, math.ceil(max_questions / questions_per_seed))
     steps: list[StepCostBreakdown] = []
@@ -37,7 +38,7 @@ def estimate_cost(
             rows = min(rows * questions_per_seed, max_questions or math.inf)
         else:
             rows = calls * _outputs_per_call(stage)
-        steps.append(_breakdown(stage, round(calls), round(rows), model_name))
+        steps.append(_breakdown(stage, _usage(stage, calls, trial, choice), round(rows)))
     usage = total_usage(step.usage for step in steps)
     return EstimateCostResponse(
         total_cost_dollars=usage.total_cost,
@@ -49,31 +50,10 @@ def estimate_cost(
     )
 
 
-def foreseen_questions_per_seed(plan: Plan) -> float:
-    """How many questions come of a seed, where that needs no trial: the most that are asked for."""
+def most_questions_per_seed(plan: Plan) -> float:
+    """The most questions that may come of a seed."""
     asking = plan.question_stage
     return 1.0 if asking is None else _outputs_per_call(plan.stages[asking])
-
-
-async def try_questions_per_seed(source: SeedSource, step: Step) -> float | None:
-    """How many questions a free writer makes of a seed, tried on the first few; `None` where there is no seed."""
-    seeds = made = 0
-    context = StepContext("estimate", 1, (), Meter())
-    async with aclosing(source.seeds(0, context)) as items:
-        async for item in items:
-            if not isinstance(item, Sample) or not item.is_valid:
-                continue
-            seeds += 1
-            try:
-                made += len(
-                    [each async for each in step.run(item, context) if isinstance(each, Sample) and each.is_valid]
-                )
-            except Exception:
-                # In a run this seed would become a failed row.
-                _log.warning("A trial for an estimate failed on a seed", exc_info=True)
-            if seeds == _TRIED_SEEDS:
-                break
-    return made / seeds if seeds else None
 
 
 def _outputs_per_call(stage: Stage) -> float:
@@ -83,8 +63,7 @@ def _outputs_per_call(stage: Stage) -> float:
     return float(stage.most_outputs)
 
 
-def _breakdown(stage: Stage, calls: int, outputs: int, model_name: str) -> StepCostBreakdown:
-    usage = _usage(stage, calls, model_name)
+def _breakdown(stage: Stage, usage: UsageSummary, outputs: int) -> StepCostBreakdown:
     return StepCostBreakdown(
         step_name=stage.path.removeprefix("/") or stage.role,
         step_type=stage.transform,
@@ -95,13 +74,16 @@ def _breakdown(stage: Stage, calls: int, outputs: int, model_name: str) -> StepC
     )
 
 
-def _usage(stage: Stage, calls: int, model_name: str) -> UsageSummary:
-    config = stage.config
-    if isinstance(config, WritingConfig):
-        # The embedded model writes here: it costs nothing, whatever the number of calls.
-        return UsageSummary(llm_by_model={model_name: LLMModelUsageSummary(count=calls)})
-    if not isinstance(config, MockTransformConfig):
-        return UsageSummary()
+def _usage(stage: Stage, calls: float, trial: Trial, choice: ModelChoice) -> UsageSummary:
+    if isinstance(stage.config, MockTransformConfig):
+        return _simulated(stage.config, round(calls))
+    # The embedded model costs nothing, whatever the number of calls.
+    free = sum(named.slug == EMBEDDED for named in models_of(stage, choice))
+    embedded = {EMBEDDED: LLMModelUsageSummary(count=round(calls) * free)} if free else {}
+    return total_usage([trial.usage_of(stage.path, calls), UsageSummary(llm_by_model=embedded)])
+
+
+def _simulated(config: MockTransformConfig, calls: int) -> UsageSummary:
     cost = calls * config.simulated_cost_per_call
     events = {EVENT: EventUsageSummary(count=calls, cost=cost)}
     if config.estimated_model_name is None:

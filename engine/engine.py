@@ -13,7 +13,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from engine.assembly import Assembly, read_config
-from engine.cost import estimate_cost, foreseen_questions_per_seed
+from engine.cost import estimate_cost, most_questions_per_seed
 from engine.jobs import JobRunner
 from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs
 from engine.model_checks import check_prices
@@ -116,20 +116,11 @@ class Engine:
         found = await self.check(organization_id, config, to_run=True)
         _refuse(each for each in found if each.level == "error" and each.code != "no_input")
         plan = make_plan(read_config(self.as_text(config)), has_input=False)
-        if plan.seeds is None:
-            per_seed = foreseen_questions_per_seed(plan)
-            seeds = math.ceil((max_questions or 1) / per_seed)
-        else:
-            source = self._assembly.source(plan, organization_id, None)
-            per_seed = await self._assembly.expected_questions_per_seed(plan, source)
-            seeds = await source.expected()
-        return estimate_cost(
-            plan,
-            seeds,
-            max_questions=max_questions,
-            questions_per_seed=per_seed,
-            model_name=self._models.configured,
-        )
+        source = None if plan.seeds is None else self._assembly.source(plan, organization_id, None)
+        needed = math.ceil((max_questions or 1) / most_questions_per_seed(plan))
+        seeds = needed if source is None else await source.expected()
+        trial = await self._assembly.trial(plan, source)
+        return estimate_cost(plan, seeds, trial, self._models, max_questions=max_questions)
 
     async def submit(self, new: NewJob) -> TransformJob:
         """Start a job. Raises `Refused` where the config cannot run here, `NotFound` for an unknown input dataset.

@@ -1,7 +1,10 @@
 """The judges of items, and which of them a model means."""
 
+from collections.abc import Sequence
+
 from engine.embedded.judge import form_faults, form_score, topic_words, words_score
 from engine.embedded.passage import Passage
+from engine.models.foreseen import ForeseenCall
 from engine.models.judge import ModelJudge
 from engine.models.registry import Model
 from engine.plan import DEFAULT_FILTER
@@ -32,6 +35,10 @@ class EmbeddedJudge:
             return Verdict(1.0, "The rubric names no topic to look for.")
         faults = _faults(sample)
         return Verdict(form_score(faults), f"{'; '.join(faults).capitalize()}." if faults else "Its form is sound.")
+
+    def foresee(self, sample: Sample, criteria: FilterCriteria) -> Sequence[ForeseenCall]:
+        """None: it works without calls."""
+        return ()
 
 
 def _faults(sample: Sample) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from engine.models.foreseen import ForeseenCall
 from engine.step import StepContext
 from schemas.article import Article, ArticleQuery
 from schemas.dataset import DatasetMetadata
@@ -181,4 +182,8 @@ class QuestionWriter(Protocol):
 
     async def write(self, sample: Sample, count: int, context: StepContext) -> list[WrittenQuestion]:
         """Write at most `count` questions; none where there is nothing to ask. An exception fails the sample."""
+        ...
+
+    def foresee(self, sample: Sample, count: int) -> Sequence[ForeseenCall]:
+        """The calls to models that writing would take."""
         ...

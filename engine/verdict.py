@@ -1,8 +1,10 @@
 """A verdict on an item, and the judge who gives it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.models.foreseen import ForeseenCall
 from engine.step import StepContext
 from schemas.filter_criteria import FilterCriteria
 from schemas.sample import Sample
@@ -21,4 +23,8 @@ class Judge(Protocol):
 
     async def judge(self, sample: Sample, criteria: FilterCriteria, context: StepContext) -> Verdict:
         """Judge one item; an exception fails the sample."""
+        ...
+
+    def foresee(self, sample: Sample, criteria: FilterCriteria) -> Sequence[ForeseenCall]:
+        """The calls to models that judging would take."""
         ...

@@ -1,7 +1,7 @@
 """The writers of questions, and which of them a model means."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import PurePath
 
 from engine.embedded.answer_kind import AnswerKind
@@ -10,6 +10,7 @@ from engine.embedded.forward_looking import write_forward_looking
 from engine.embedded.passage import Passage
 from engine.embedded.question_writer import write_questions
 from engine.embedded.written import Written
+from engine.models.foreseen import ForeseenCall
 from engine.models.question_writer import ModelQuestionWriter
 from engine.models.registry import Model
 from engine.ports import QuestionWriter, WritingConfig, WrittenQuestion
@@ -55,6 +56,10 @@ class EmbeddedWriter:
                 written = await asyncio.to_thread(write_questions, passage, self._answer, count, pool)
         is_labelled = isinstance(self._config, QuestionAndLabelGenerator)
         return [_as_port(each, is_labelled=is_labelled) for each in written]
+
+    def foresee(self, sample: Sample, count: int) -> Sequence[ForeseenCall]:
+        """None: it works without calls."""
+        return ()
 
     async def _corpus_pool(self) -> FactPool:
         if self._pool is None:

@@ -1,9 +1,10 @@
 """The answerer that asks a language model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from engine.models.answer_schema import AnswerSchema
+from engine.models.foreseen import ForeseenCall
 from engine.models.registry import Model
 from engine.models.request import DEFAULT_MAX_TOKENS, Message, ModelRequest
 from engine.step import StepContext
@@ -30,6 +31,11 @@ class ModelAnswerer:
         reply = await context.ask(self.model, self.request(prompt))
         parsed = None if self._schema is None else _as_object(reply.parsed)
         return Rollout(model_name=self.name, content=reply.text, parsed_output=parsed, reasoning=reply.reasoning)
+
+    def foresee(self, prompt: str) -> Sequence[ForeseenCall]:
+        """One call for each prompt."""
+        request = self.request(prompt)
+        return [ForeseenCall(self.model, request, min(ANSWER_TOKENS, request.max_tokens))]
 
     def request(self, prompt: str) -> ModelRequest:
         """What the model is asked."""

@@ -1,8 +1,10 @@
 """The judge that asks a language model."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from engine.models.answer_schema import AnswerSchema
+from engine.models.foreseen import ForeseenCall
 from engine.models.prompt_file import read_prompt
 from engine.models.registry import Model
 from engine.models.request import Message, ModelRequest
@@ -35,6 +37,10 @@ class ModelJudge:
         reply = await context.ask(self.model, self.request(sample, criteria))
         answer = cast("dict[str, object]", reply.parsed)
         return Verdict(float(cast("float", answer["score"])), str(answer["reason"]))
+
+    def foresee(self, sample: Sample, criteria: FilterCriteria) -> Sequence[ForeseenCall]:
+        """One call for each item."""
+        return [ForeseenCall(self.model, self.request(sample, criteria), VERDICT_TOKENS)]
 
     def request(self, sample: Sample, criteria: FilterCriteria) -> ModelRequest:
         """What the model is asked."""

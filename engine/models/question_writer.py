@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from engine.models.foreseen import ForeseenCall
 from engine.models.prompt_file import read_prompt
 from engine.models.question_schema import question_schema
 from engine.models.registry import Model
@@ -38,6 +39,10 @@ class ModelQuestionWriter:
         reply = await context.ask(self.model, self.request(sample, count))
         items = cast("dict[str, list[dict[str, Any]]]", reply.parsed)["questions"]
         return [self._written(item, sample) for item in items[:count]]
+
+    def foresee(self, sample: Sample, count: int) -> Sequence[ForeseenCall]:
+        """One call for all questions of a seed."""
+        return [ForeseenCall(self.model, self.request(sample, count), count * QUESTION_TOKENS)]
 
     def request(self, sample: Sample, count: int) -> ModelRequest:
         """What the model is asked."""

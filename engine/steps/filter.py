@@ -1,8 +1,9 @@
 """FILTER_CRITERIA: items that a judge scores below the rubric's minimum are rejected."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import cast
 
+from engine.models.foreseen import ForeseenCall
 from engine.step import Dropped, StepContext, rejected
 from engine.verdict import Judge, Verdict
 from schemas.filter_criteria import FilterCriteria
@@ -30,6 +31,10 @@ class FilterStep:
         verdict = await self._judge.judge(sample, self._criteria, context)
         judged = self._with_score(sample, verdict)
         yield judged if verdict.score >= self._criteria.min_score else rejected(judged, self._reason(verdict))
+
+    def foresee(self, sample: Sample) -> Sequence[ForeseenCall]:
+        """The calls to models that a sample would take."""
+        return self._judge.foresee(sample, self._criteria)
 
     def _with_score(self, sample: Sample, verdict: Verdict) -> Sample:
         before: object = sample.meta.get(SCORES)

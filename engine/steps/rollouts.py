@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from engine.answer import Answerer
 from engine.models.budget import BudgetSpent
+from engine.models.foreseen import ForeseenCall
 from engine.prompt import render
 from engine.step import Dropped, StepContext, failed, rejected
 from engine.template import PLACEHOLDER, placeholders
@@ -38,11 +39,16 @@ class RolloutStep:
         ends = await asyncio.gather(*asked, return_exceptions=True)
         yield self._answered(sample.model_copy(update={"prompt": prompt}), ends)
 
+    def foresee(self, sample: Sample) -> Sequence[ForeseenCall]:
+        """The calls to models that a sample would take; what it lacks so far is left out of its prompt."""
+        columns = dict.fromkeys(self._columns, "") | dict(_columns(sample))
+        prompt = _filled(self._template, columns) if self._template else sample.prompt or render(sample) or ""
+        return [call for each in self._answerers for call in each.foresee(prompt)]
+
     def _prompt(self, sample: Sample) -> str | None:
         if self._template is None:
             return sample.prompt or render(sample)
-        columns = _columns(sample)
-        return PLACEHOLDER.sub(lambda match: columns[match[1]], self._template)
+        return _filled(self._template, _columns(sample))
 
     def _answered(self, sample: Sample, ends: Sequence[Rollout | BaseException]) -> Sample:
         errors: dict[str, str] = {}
@@ -62,6 +68,10 @@ class RolloutStep:
         meta = {**sample.meta, ERRORS: errors} if errors else sample.meta
         made = sample.model_copy(update={"rollouts": [*(sample.rollouts or []), *rollouts], "meta": meta})
         return failed(made, "; ".join(dict.fromkeys(errors.values()))) if len(errors) == len(ends) else made
+
+
+def _filled(template: str, columns: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: columns[match[1]], template)
 
 
 def _columns(sample: Sample) -> Mapping[str, str]:

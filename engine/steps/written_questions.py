@@ -1,7 +1,8 @@
 """The three generators that write: questions that a writer makes of a seed, with or without labels."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
+from engine.models.foreseen import ForeseenCall
 from engine.ports import QuestionWriter, WritingConfig
 from engine.step import Dropped, StepContext, rejected
 from schemas.sample import Sample
@@ -32,3 +33,7 @@ class WrittenQuestionsStep:
             yield made if each.fault is None else rejected(made, each.fault)
         if not written:
             yield Dropped("no question found in the seed")
+
+    def foresee(self, sample: Sample) -> Sequence[ForeseenCall]:
+        """The calls to models that a sample would take."""
+        return self._writer.foresee(sample, self._config.questions_per_seed)

@@ -5,15 +5,19 @@ from typing import Any
 
 import pytest
 
-from engine.cost import try_questions_per_seed
 from engine.engine import Engine
+from engine.models.price import TokenPrice
+from engine.plan import Plan, Role, Stage
 from engine.step import Dropped, StepContext
 from engine.steps.mock import MockSeeds
+from engine.trial import try_plan
 from schemas.cost import StepCostBreakdown
 from schemas.errors import Refused
 from schemas.mock import MockTransformConfig
+from schemas.question_generator import QuestionAndLabelGenerator
 from schemas.sample import Sample
-from tests.engine.world import ORGANIZATION, World, minutes, mock, pipeline, seeds
+from tests.engine.model_world import MODEL, served
+from tests.engine.world import ORGANIZATION, World, document, minutes, mock, pipeline, seeds
 
 
 async def steps(engine: Engine, config: dict[str, Any], cap: int | None = None) -> list[StepCostBreakdown]:
@@ -88,5 +92,61 @@ class Breaking:
 
 async def test_a_seed_on_which_a_trial_breaks_counts_as_one_without_questions(caplog: pytest.LogCaptureFixture) -> None:
     source = MockSeeds(MockTransformConfig.model_validate(seeds(4)))
-    assert await try_questions_per_seed(source, Breaking()) == 0.75
+    config = QuestionAndLabelGenerator()
+    plan = Plan(None, (Stage(Role.QUESTIONS, "", config),))
+    assert (await try_plan(plan, source, [Breaking()])).questions_per_seed == 0.75
     assert "cannot read this" in caplog.text
+
+
+LONG, SHORT = "word " * 400, "word " * 100
+
+
+async def test_calls_to_models_are_priced_by_the_real_prompts_of_the_first_seeds_and_none_is_made(world: World) -> None:
+    file_set = world.add_file_set([document("long", LONG)])
+    config = pipeline(
+        seed_generator={"config_type": "FILESET_SEED_GENERATOR", "file_set_id": file_set.id, "chunk_size": 4000},
+        question_generator={
+            "config_type": "QUESTION_AND_LABEL_GENERATOR",
+            "questions_per_seed": 3,
+            "filter": {"rubric": "About words.", "model_name": MODEL},
+        },
+        renderer={"config_type": "QUESTION_RENDERER"},
+        rollout_generator={"config_type": "ROLLOUT_GENERATOR", "models": [{"model_name": MODEL, "max_tokens": 10}]},
+    )
+    async with served(world, price=TokenPrice(1, 10)) as (local, engine):
+        estimate = await engine.estimate(ORGANIZATION, config)
+    source, asking, judging, rendering, answering = estimate.steps
+    assert local.seen.requests == 0
+    assert [step.output_count for step in estimate.steps] == [1, 3, 3, 3, 3]
+    assert source.total_cost_dollars == rendering.total_cost_dollars == 0
+    written = asking.usage.llm_by_model[MODEL]
+    assert written.count == 1
+    assert len(LONG) / 4 < written.input_tokens < len(LONG) / 4 + 700
+    assert written.cost == pytest.approx((written.input_tokens + 10 * written.output_tokens) / 1e6)
+    assert judging.usage.llm_by_model[MODEL].count == answering.usage.llm_by_model[MODEL].count == 3
+    assert answering.usage.llm_by_model[MODEL].output_tokens == 30
+    assert (
+        estimate.llm_cost_dollars
+        == estimate.total_cost_dollars
+        == pytest.approx(sum(step.total_cost_dollars for step in estimate.steps))
+    )
+
+
+async def test_an_estimate_grows_with_the_seeds_that_it_has_seen(world: World) -> None:
+    async with served(world, price=TokenPrice(1, 10)) as (_, engine):
+        costs: list[float] = []
+        for text in (SHORT, LONG):
+            file_set = world.add_file_set([document("one", text)])
+            source = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": file_set.id, "chunk_size": 4000}
+            config = pipeline(seed_generator=source, question_generator={"config_type": "QUESTION_GENERATOR"})
+            costs.append((await engine.estimate(ORGANIZATION, config)).total_cost_dollars)
+    assert costs[1] - costs[0] == pytest.approx((len(LONG) - len(SHORT)) / 4 / 1e6, rel=0.02)
+
+
+async def test_a_price_that_is_not_known_is_left_out_of_the_sum_and_said_to_be_unknown(world: World) -> None:
+    config = pipeline(seed_generator=seeds(10), question_generator={"config_type": "QUESTION_GENERATOR"})
+    async with served(world) as (_, engine):
+        estimate = await engine.estimate(ORGANIZATION, config)
+    usage = estimate.usage.llm_by_model[f"{MODEL} (price unknown)"]
+    assert usage.count == 10 and usage.input_tokens > 0
+    assert estimate.total_cost_dollars == 0
