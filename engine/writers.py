@@ -18,7 +18,7 @@ from engine.step import StepContext
 from schemas.question_generator import ForwardLookingQuestionGenerator, QuestionAndLabelGenerator
 from schemas.sample import Sample
 
-_TELLING = ("answer_span", "is_true", "true_statement")
+_TELLING = ("answer_span", "is_true", "changed")
 """Keys in the meta of a written question that give its label away."""
 _POOL_CHARACTERS = 1_000_000
 _POOL_FROM_EACH = 20_000

@@ -94,6 +94,21 @@ async def test_a_fifth_of_calls_going_wrong_does_not_stop_a_job_and_the_metrics_
     assert all(row.is_valid or row.meta.get("error_message") for row in rows)
 
 
+async def test_faults_do_not_break_the_cap(world: World) -> None:
+    faults = Faults(error=0.1, hang=0.05, cut=0.1, malformed=0.1, truncated=0.1)
+    behaviour = Behaviour(faults=faults, answer=CHAINED, seed=5)
+    async with served(world, behaviour, price=TokenPrice(1, 5), timeout_seconds=0.3) as (local, engine):
+        job = await run(engine, CHAIN, max_cost_dollars=0.1)
+    assert job.usage and job.usage.total and job.usage.current_cost_dollars is not None
+    billed = sum(
+        number
+        for outcome, number in local.seen.outcomes.items()
+        if outcome not in ("error", "rate_limited", "rejected")
+    )
+    assert job.usage.current_cost_dollars <= 0.1
+    assert job.usage.total.llm_by_model[MODEL].count >= billed
+
+
 async def test_the_contracts_default_models_stand_for_the_configured_one_and_the_job_says_so(world: World) -> None:
     config = pipeline(
         seed_generator=seeds(2),
