@@ -48,7 +48,7 @@ class Assembly:
         ledger = Ledger(claimed, step_names(plan), self._clock, journal)
         line = Line(
             plan,
-            self._steps(plan, source.texts),
+            self._steps(plan, source.texts, job.organization_id),
             job_id=job.id,
             live=ledger.live,
             meter=ledger.meter,
@@ -75,10 +75,10 @@ class Assembly:
             raise _cannot_run(plan.seeds)
         return factory(plan.seeds.config, SourceNeeds(organization_id, self._file_sets, self._datasets, self._news))
 
-    async def trial(self, plan: Plan, source: SeedSource | None) -> Trial:
+    async def trial(self, plan: Plan, source: SeedSource | None, organization_id: str) -> Trial:
         """Try a plan on the first seeds of its source, without any call that costs."""
         texts = _no_texts if source is None else source.texts
-        return await try_plan(plan, source, self._steps(plan, texts))
+        return await try_plan(plan, source, self._steps(plan, texts, organization_id))
 
     def _window(self, plan: Plan) -> int:
         """How many seeds are at work at once: enough that calls which wait to be tried again hold up no others."""
@@ -86,8 +86,8 @@ class Assembly:
         seeds = WINDOW if slugs <= {EMBEDDED} else max(WINDOW, SEEDS_PER_CALL * self._models.registry.concurrency)
         return max(1, min(seeds, MOST_ROWS // plan.most_rows_per_seed))
 
-    def _steps(self, plan: Plan, texts: Texts) -> list[Step]:
-        needs = StepNeeds(self._models, texts, self._news)
+    def _steps(self, plan: Plan, texts: Texts, organization_id: str) -> list[Step]:
+        needs = StepNeeds(self._models, texts, self._news, self._file_sets, organization_id)
         factories = step_factories()
         steps: list[Step] = []
         for stage in plan.stages:

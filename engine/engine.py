@@ -119,7 +119,7 @@ class Engine:
         source = None if plan.seeds is None else self._assembly.source(plan, organization_id, None)
         needed = math.ceil((max_questions or 1) / most_questions_per_seed(plan))
         seeds = needed if source is None else await source.expected()
-        trial = await self._assembly.trial(plan, source)
+        trial = await self._assembly.trial(plan, source, organization_id)
         return estimate_cost(plan, seeds, trial, self._models, max_questions=max_questions)
 
     async def submit(self, new: NewJob) -> TransformJob:

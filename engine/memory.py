@@ -70,11 +70,15 @@ class MemoryFileSets:
             return None
         return found.file_set
 
-    async def documents(self, file_set_id: str) -> AsyncIterator[Document]:
-        """Yield the documents of a set by date, then name, undated ones last."""
+    async def documents(
+        self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
+    ) -> AsyncIterator[Document]:
+        """Yield the documents of a set by date, then name, undated ones last, as the port says."""
         found = self._sets.get(file_set_id)
         for document in found.documents if found else ():
-            yield document
+            is_late = after is None or (document.date is not None and document.date > after)
+            if is_late and (until is None or (document.date is not None and document.date <= until)):
+                yield document
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ __all__ = [
     "ClaimedJob",
     "Datasets",
     "Document",
+    "Evidence",
     "FileSets",
     "JobEnd",
     "Jobs",
@@ -34,6 +35,7 @@ __all__ = [
     "PaidAnswer",
     "Progress",
     "QuestionWriter",
+    "Report",
     "WritingConfig",
     "WrittenQuestion",
 ]
@@ -46,8 +48,13 @@ class FileSets(Protocol):
 
     async def get_file_set(self, organization_id: str, file_set_id: str) -> FileSet | None: ...
 
-    def documents(self, file_set_id: str) -> AsyncIterator[Document]:
-        """Yield a set's active documents by date, then name, undated ones last, one in memory at a time."""
+    def documents(
+        self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
+    ) -> AsyncIterator[Document]:
+        """Yield a set's active documents by date, then name, undated ones last, one in memory at a time.
+
+        `after`, which is excluded, and `until`, which is included, limit them to dated ones between.
+        """
         ...
 
 
@@ -157,6 +164,25 @@ class News(Protocol):
 
     async def window(self) -> tuple[date, date] | None:
         """The first and the last day that the news reach; `None` where they are not bounded, or there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A text that came out at a moment and may settle a question; midnight means that only its day is known."""
+
+    id: str
+    name: str
+    text: str
+    published: datetime
+    url: str | None = None
+
+
+class Evidence(Protocol):
+    """A search for what came out after a question was asked: documents, an archive, or a live provider."""
+
+    async def search(self, sample: Sample, query: str, *, after: datetime, until: datetime, limit: int) -> list[Report]:
+        """The reports that surely came out after `after` and by `until`, earliest first. Raises `RunFailed`."""
         ...
 
 

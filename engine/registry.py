@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.answerers import answerer_for
+from engine.evidence import LaterReports
 from engine.judges import judge_for
+from engine.labelers import labeler_for
 from engine.models.answer_schema import AnswerSchema
 from engine.models.choice import ModelChoice
 from engine.ports import Datasets, FileSets, News, WritingConfig
@@ -13,6 +15,7 @@ from engine.step import SeedSource, Step
 from engine.steps.fileset_seeds import FileSetSeeds
 from engine.steps.filter import FilterStep
 from engine.steps.gdelt_seeds import GdeltSeeds
+from engine.steps.labeler import LabelerStep
 from engine.steps.mock import MockSeeds, MockStep
 from engine.steps.news_context import NewsContextStep
 from engine.steps.news_seeds import NewsSeeds
@@ -25,6 +28,7 @@ from engine.writers import Texts, writer_for
 from schemas.base import Contract
 from schemas.context_generator import NewsContextGenerator
 from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
+from schemas.labeler import WebSearchLabeler
 from schemas.mock import MockTransformConfig
 from schemas.pipeline import CONFIGS, QuestionPipeline, TransformType
 from schemas.question_generator import (
@@ -55,6 +59,8 @@ class StepNeeds:
     models: ModelChoice
     texts: Texts
     news: News
+    file_sets: FileSets
+    organization_id: str
 
 
 _FILTERS = frozenset({TransformType.QUESTION_FILTER, TransformType.QUESTION_QUALITY_SCORER, TransformType.SCORE_FILTER})
@@ -85,6 +91,7 @@ def step_factories() -> dict[type[Contract], StepFactory]:
             _step(ForwardLookingQuestionGenerator, _written_questions),
             _step(TemplateQuestionGenerator, lambda config, it: TemplateQuestionStep(config)),
             _step(NewsContextGenerator, lambda config, it: NewsContextStep(config, it.news)),
+            _step(WebSearchLabeler, _labels),
             _step(QuestionRenderer, lambda config, it: QuestionRendererStep(config)),
             _step(FilterCriteria, _filter),
             _step(RolloutGenerator, _rollouts),
@@ -102,6 +109,11 @@ def runnable_types() -> frozenset[TransformType]:
 
 def _written_questions(config: WritingConfig, it: StepNeeds) -> Step:
     return WrittenQuestionsStep(config, writer_for(it.models.find(), config, it.texts))
+
+
+def _labels(config: WebSearchLabeler, it: StepNeeds) -> Step:
+    evidence = LaterReports(it.file_sets, it.news, it.organization_id)
+    return LabelerStep(config, labeler_for(it.models.find(), evidence))
 
 
 def _filter(config: FilterCriteria, it: StepNeeds) -> Step:

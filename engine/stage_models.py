@@ -7,6 +7,7 @@ from engine.models.choice import ModelChoice
 from engine.plan import DEFAULT_FILTER, Stage
 from engine.ports import WritingConfig
 from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
+from schemas.labeler import WebSearchLabeler
 from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator
 
 
@@ -22,7 +23,7 @@ class NamedModel:
 def models_of(stage: Stage, choice: ModelChoice) -> Iterator[NamedModel]:
     """Yield the models of a stage in their order."""
     config = stage.config
-    if isinstance(config, WritingConfig) or config is DEFAULT_FILTER:
+    if isinstance(config, WritingConfig | WebSearchLabeler) or config is DEFAULT_FILTER:
         yield NamedModel(stage.path, None, choice.meant())
     elif isinstance(config, FilterCriteria):
         slug = choice.meant(config.model_name, DEFAULT_FILTER_MODEL)

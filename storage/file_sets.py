@@ -72,10 +72,19 @@ class FileSets:
             rows = (await connection.execute(counts.group_by(table.c.status))).all()
         return FileStatusCountsResponse.model_validate({status.lower(): number for status, number in rows})
 
-    async def documents(self, file_set_id: str) -> AsyncIterator[Document]:
-        """Yield a set's active documents by date, then name, undated ones last, one text in memory at a time."""
+    async def documents(
+        self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
+    ) -> AsyncIterator[Document]:
+        """Yield a set's active documents by date, then name, undated ones last, one text in memory at a time.
+
+        `after`, which is excluded, and `until`, which is included, limit them to dated ones between.
+        """
         table = file_set_files
         active = (table.c.file_set_id == file_set_id) & (table.c.status == FileSetFileStatus.ACTIVE)
+        if after is not None:
+            active &= table.c.file_created_date > after
+        if until is not None:
+            active &= table.c.file_created_date <= until
         async with self._database.read() as connection:
             query = select(table.c.id, table.c.original_file_name, table.c.file_created_date).where(active)
             rows = (await connection.execute(query)).all()

@@ -1,15 +1,16 @@
 """Forward-looking questions: the next value of a fact that later documents state again, asked on the passage's date.
 
 Rules
-- Only a dated passage gives any: the question closes `HORIZON` after its date, the last day on which a document counts.
+- Only a dated passage gives any: the question closes some weeks after its date, the last day that counts.
 - What is asked is the value in the *next* document of the same series: one later document settles it, none leaks.
-- A yes-or-no question asks about a value one step beside the last known one; of a rate that is set, about that one.
+- A yes-or-no question asks about a value one step beside the last known one; of a rate that is set, about that one; of
+  a death toll, which only grows, about one well above.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from engine.embedded import checks
 from engine.embedded.alternative import chance
@@ -17,15 +18,19 @@ from engine.embedded.answer_kind import AnswerKind
 from engine.embedded.english.date_mention import DATE, written_day
 from engine.embedded.passage import Passage
 from engine.embedded.reading import read
-from engine.embedded.recurring_fact import RecurringFact, recurring_facts
+from engine.embedded.recurring_fact import TOLLS, RecurringFact, recurring_facts, with_unit
 from engine.embedded.written import Written
 from schemas.sample import ForwardLookingQuestion
 
 HORIZON = timedelta(days=90)
+"""Within it the next document of a series of quarterly or more frequent ones is out."""
+TOLL_HORIZON = timedelta(days=30)
 _STEP = 0.03
-_TOLL_STEP = 0.25
+_USUAL_MOVE = 0.25
+_TOLL_GROWTH = 1.6
+_TOLL_STEPS = (1.3, 2.0)
 _SERIES_DATE = re.compile(rf",? (?:of|for|dated|from|on) (?:the )?(?:{DATE.pattern})$")
-_ORDER = {"upper bound": 0, "lower bound": 1, "set": 2, "level": 3, "change": 4, "toll": 5}
+_ORDER = {"upper bound": 0, "lower bound": 1, "set": 2, "level": 3, "change": 4, "toll update": 5, "toll": 6}
 _STEADY = ("upper bound", "lower bound", "set")
 
 
@@ -47,9 +52,15 @@ def write_forward_looking(passage: Passage, answer: AnswerKind | None, count: in
     """Give at most `count` questions about what a later document will state; none for a passage without a date."""
     if passage.date is None:
         return []
-    window = _Window(passage.date, passage.date + HORIZON, _series(passage))
     facts = _distinct(recurring_facts(read(passage)))
-    return [_written(fact, answer or AnswerKind.FREE_RESPONSE, window, passage) for fact in facts[:count]]
+    kind = answer or AnswerKind.FREE_RESPONSE
+    return [_written(fact, kind, _window(fact, passage, passage.date)) for fact in facts[:count]]
+
+
+def _window(fact: RecurringFact, passage: Passage, start: datetime) -> _Window:
+    if fact.form in TOLLS:
+        return _Window(start, start + TOLL_HORIZON, "report")
+    return _Window(start, start + HORIZON, _series(passage))
 
 
 def _series(passage: Passage) -> str:
@@ -75,20 +86,19 @@ def _distinct(facts: Iterable[RecurringFact]) -> list[RecurringFact]:
     kept = [
         fact
         for measure, fact in first.items()
-        if len(values[measure]) == 1 and checks.asked_well(f"what will {measure} be then")
+        if len(values[measure]) == 1 and (fact.form in TOLLS or checks.asked_well(f"what will {measure} be then"))
     ]
     return sorted(kept, key=lambda fact: (_ORDER[fact.form], fact.reading.sentence.start))
 
 
-def _written(fact: RecurringFact, kind: AnswerKind, window: _Window, passage: Passage) -> Written:
+def _written(fact: RecurringFact, kind: AnswerKind, window: _Window) -> Written:
     text, more = _asked(fact, kind, window)
-    known = passage.reference or window.start.date()
     question = ForwardLookingQuestion(
         question_text=text,
         date_close=window.end,
         event_date=window.end,
-        resolution_criteria=_criteria(fact, kind, window, known),
-        prediction_date=passage.date,
+        resolution_criteria=_criteria(fact, kind, window),
+        prediction_date=window.start,
     )
     meta: dict[str, object] = {
         "answer_span": fact.span,
@@ -103,6 +113,7 @@ def _written(fact: RecurringFact, kind: AnswerKind, window: _Window, passage: Pa
             "value": fact.value,
             "period": fact.when,
             "series": window.series,
+            "answer_type": kind,
         },
         **more,
     }
@@ -111,54 +122,64 @@ def _written(fact: RecurringFact, kind: AnswerKind, window: _Window, passage: Pa
 
 def _asked(fact: RecurringFact, kind: AnswerKind, window: _Window) -> tuple[str, dict[str, object]]:
     if kind is AnswerKind.CONTINUOUS:
-        unit = "" if fact.form == "toll" else f", in {fact.unit},"
+        unit = "" if fact.form in TOLLS else f", in {fact.unit},"
         return f"What will {fact.measure} be{unit} according to {window.words}?", {}
     if kind is AnswerKind.FREE_RESPONSE:
         return f"What will {fact.measure} be, with its unit, according to {window.words}?", {}
     if kind is AnswerKind.MULTIPLE_CHOICE:
-        value = _with_unit(fact, fact.value)
-        options = [f"Below {value}", f"Exactly {value}", f"Above {value}"]
+        cuts, options = _options(fact)
         lines = [f"{letter}) {option}" for letter, option in zip("ABC", options, strict=True)]
         text = f"What will {fact.measure} be according to {window.words}?"
-        return "\n".join([text, *lines]), {"options": options}
-    comparison = (
-        "above"
-        if fact.form == "toll"
-        else ("above", "below")[chance(f"{fact.measure}|{fact.value}|{window.start.date()}", 2)]
-    )
-    threshold = fact.value if fact.form in _STEADY else _beside(fact, comparison)
-    value = threshold if fact.form == "toll" else _with_unit(fact, threshold)
+        return "\n".join([text, *lines]), {"options": options, "cuts": cuts}
+    comparison, threshold = _threshold(fact, window)
+    value = threshold if fact.form in TOLLS else with_unit(threshold, fact.unit)
     text = f"Will {fact.measure} be {comparison} {value} according to {window.words}?"
     return text, {"comparison": comparison, "threshold": threshold}
 
 
+def _options(fact: RecurringFact) -> tuple[list[str], list[str]]:
+    """Three options that leave no value out, and the last value of the first and of the second."""
+    if fact.form not in TOLLS:
+        value = with_unit(fact.value, fact.unit)
+        return [fact.value, fact.value], [f"Below {value}", f"Exactly {value}", f"Above {value}"]
+    low, high = (max(int(fact.value) + more, round(int(fact.value) * step)) for more, step in enumerate(_TOLL_STEPS, 1))
+    return [str(low), str(high)], [f"At most {low:,}", f"More than {low:,} and at most {high:,}", f"More than {high:,}"]
+
+
+def _threshold(fact: RecurringFact, window: _Window) -> tuple[str, str]:
+    """A side and the value that it is a side of."""
+    if fact.form in TOLLS:
+        return "above", str(max(int(fact.value) + 1, round(int(fact.value) * _TOLL_GROWTH)))
+    key = f"{fact.measure}|{fact.value}|{window.start.date()}"
+    comparison = ("above", "below")[chance(key, 2)]
+    return _set_threshold(fact, key, comparison) if fact.form in _STEADY else (comparison, _beside(fact, comparison))
+
+
+def _set_threshold(fact: RecurringFact, key: str, comparison: str) -> tuple[str, str]:
+    """Of a rate that is set: the known value, or the one that a usual move away from it would have to cross."""
+    known = float(fact.value)
+    if comparison == "below" and (known == 0 or chance(f"{key}|kept", 2)):
+        return comparison, f"{known + _USUAL_MOVE:g}"
+    is_kept = known > _USUAL_MOVE and chance(f"{key}|kept", 2)
+    return comparison, f"{known - _USUAL_MOVE:g}" if is_kept else f"{known:g}"
+
+
 def _beside(fact: RecurringFact, comparison: str) -> str:
-    """Give a value one step off the known one: its last digit or about 3 % of it; a toll only grows, so a quarter."""
+    """Give a value one step off the known one: its last digit or about 3 % of it."""
     decimals = len(fact.value.partition(".")[2])
     step = 10.0**-decimals
-    step *= max(1, round(abs(float(fact.value)) * (_TOLL_STEP if fact.form == "toll" else _STEP) / step))
-    if fact.form == "toll":
-        return f"{float(fact.value) + step:,.0f}"
+    step *= max(1, round(abs(float(fact.value)) * _STEP / step))
     is_towards = chance(f"{fact.measure}|{fact.span}|{comparison}", 2) == 0
     return f"{float(fact.value) + (-step if is_towards == (comparison == 'above') else step):.{decimals}f}"
 
 
-def _with_unit(fact: RecurringFact, value: str) -> str:
-    """Write a value with its unit: `3.7 percent`, `$1.5 trillion`, `26 people`."""
-    scale, _, currency = fact.unit.rpartition("s of ")
-    if not currency.startswith("dollars"):
-        return f"{value} {fact.unit}"
-    return f"${value}{f' {scale}' if scale else ''}{currency.removeprefix('dollars')}"
-
-
-def _criteria(fact: RecurringFact, kind: AnswerKind, window: _Window, known: date) -> str:
+def _criteria(fact: RecurringFact, kind: AnswerKind, window: _Window) -> str:
     answer = {
         AnswerKind.BINARY: "Yes if that figure lies on the side asked about, no otherwise.",
         AnswerKind.MULTIPLE_CHOICE: "The option that holds for that figure is right.",
     }.get(kind, "The answer is that figure.")
     return (
         f"Settled by {window.words}, by the figure that it gives there for {fact.measure} and the latest period it "
-        f"names, counted in {fact.unit}. {answer} Closes {window.end.date():%Y-%m-%d}, {HORIZON.days} days after the "
-        f"question's date; with no such statement by then it stays open. The figure last known, as of "
-        f"{written_day(known)}, was {_with_unit(fact, fact.value)}."
+        f"names, counted in {fact.unit}. {answer} Closes on {written_day(window.end.date())}; "
+        f"without such a statement by then it stays open."
     )

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.embedded.english.clause import Clause
-from engine.embedded.english.date_mention import absolute
+from engine.embedded.english.date_mention import written_day
 from engine.embedded.english.lexicon import word_list, word_set
 from engine.embedded.english.number import Measure, Quantity
 from engine.embedded.english.phrase import part, starting_low, subject_text
 from engine.embedded.english.standalone import names_itself
-from engine.embedded.english.tail import kept_tail
+from engine.embedded.event_toll import EventToll, event_tolls
 from engine.embedded.reading import Reading
 
 _HEADS = re.compile(
@@ -22,10 +22,6 @@ _MOVING = word_set(
     print inch come slip surge"""
 )
 _STATING = word_set("average total")
-_TOLLS = word_set(
-    "killed injured wounded infected arrested detained hospitalized evacuated displaced confirmed charged missing"
-)
-_TOLL_VERBS = word_set("were was have had are")
 _PLAIN_VERBS = word_set("did was were had has is are")
 _SIGNS = dict.fromkeys(word_list("rise increase climb jump advance inch grow"), "") | dict.fromkeys(
     word_list("fall decline decrease drop"), "-"
@@ -47,6 +43,10 @@ _RANGE = re.compile(
 _UNDECIDED = re.compile(r"\bpreferred\b|\bwould\b")
 
 
+TOLLS = ("toll", "toll update")
+"""The forms of facts that are the dead of an event."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecurringFact:
     """A measure with its value as a decimal, and what a later document can be searched for.
@@ -65,9 +65,18 @@ class RecurringFact:
     reading: Reading
 
 
+def with_unit(value: str, unit: str) -> str:
+    """Write a value with its unit: `3.7 percent`, `$1.5 trillion`, `26 deaths`."""
+    scale, _, currency = unit.rpartition("s of ")
+    if not currency.startswith("dollars"):
+        return f"{value} {unit}"
+    return f"${value}{f' {scale}' if scale else ''}{currency.removeprefix('dollars')}"
+
+
 def recurring_facts(readings: list[Reading]) -> Iterator[RecurringFact]:
     """Yield the facts of a passage that are stated again later: levels, yearly changes, rates set, ranges, tolls."""
     for reading in readings:
+        yield from _tolls(reading)
         if any(char.isdigit() for char in reading.statement):
             yield from _ranges(reading)
             for quantity in reading.quantities:
@@ -95,9 +104,7 @@ def _decimal(written: str) -> str:
 
 
 def _fact(reading: Reading, quantity: Quantity) -> RecurringFact | None:
-    if quantity.measure is Measure.COUNT:
-        return next((fact for clause in reading.clauses if (fact := _toll(reading, clause, quantity))), None)
-    if quantity.hedge or quantity.measure in (Measure.DURATION, Measure.PERCENTAGE_POINT):
+    if quantity.hedge or quantity.measure in (Measure.COUNT, Measure.DURATION, Measure.PERCENTAGE_POINT):
         return None
     for clause in reading.clauses:
         ends = reading.words.ends[clause.rest : clause.end]
@@ -107,20 +114,23 @@ def _fact(reading: Reading, quantity: Quantity) -> RecurringFact | None:
     return None
 
 
-def _toll(reading: Reading, clause: Clause, quantity: Quantity) -> RecurringFact | None:
-    """`At least 26 people were killed in ...`: the number of people killed in ...."""
-    words, (start, end), reference = clause.words, clause.subject, reading.passage.reference
-    verb = clause.rest + (words.low(clause.rest) == "been")
-    is_toll = words.ends[start] == quantity.end and clause.aux in _TOLL_VERBS and words.low(verb) in _TOLLS
-    if not is_toll or verb >= clause.end or not clause.is_plain or "C" in clause.subject_tags or reference is None:
-        return None
-    tail = kept_tail(clause.mask, words, verb + 1, clause.end)
-    if tail is None or "Y" not in clause.mask[verb:tail]:
-        return None
-    noun, what = words.slice(start + 1, end), absolute(words.slice(verb, tail), reference)
-    return RecurringFact(
-        f"the number of {noun} {what}", noun, "toll", noun, quantity.value, quantity.digits, "", reading
-    )
+def _tolls(reading: Reading) -> Iterator[RecurringFact]:
+    """The dead of an event, by a first report or by one that says to what their number rose."""
+    day = reading.passage.reference
+    if day is None:
+        return
+    for toll in event_tolls(reading.statement, day):
+        if toll.kinds:
+            form = "toll update" if toll.is_update else "toll"
+            measure = _toll_measure(toll, reading.statement, written_day(day))
+            yield RecurringFact(measure, toll.event, form, "deaths", str(toll.value), toll.span, "", reading)
+
+
+def _toll_measure(toll: EventToll, statement: str, day: str) -> str:
+    if toll.named:
+        return f"the death toll {toll.named} (reported on {day})"
+    told = statement.rstrip(".").replace('"', "'")
+    return f'the death toll of the event reported on {day} as "{told}"'
 
 
 def _set_rate(reading: Reading, clause: Clause, quantity: Quantity, at: int) -> RecurringFact | None:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from engine.chunks import chunks
+from engine.evidence import FILE_SET_ID
 from engine.metadata_filter import parse_filter
 from engine.ports import Document, FileSets
 from engine.step import Dropped, StepContext
@@ -85,7 +86,12 @@ class FileSetSeeds:
         return [
             Sample(
                 seed=Seed(seed_text=piece, seed_creation_date=document.date),
-                meta={**document.metadata, "file_name": document.name, "chunk_index": index},
+                meta={
+                    **document.metadata,
+                    "file_name": document.name,
+                    "chunk_index": index,
+                    FILE_SET_ID: config.file_set_id,
+                },
             )
             for index, piece in enumerate(pieces)
         ]

@@ -8,10 +8,11 @@ from engine.chunks import chunks
 from engine.news.archive import BEGINNING
 from engine.news.question_terms import question_terms
 from engine.ports import News
+from engine.question_date import question_date
 from engine.step import Dropped, StepContext, rejected
 from schemas.article import Article
 from schemas.context_generator import NewsContextGenerator
-from schemas.sample import ForwardLookingQuestion, NewsContext, Sample
+from schemas.sample import NewsContext, Sample
 
 _TICK = timedelta(microseconds=1)
 _LONGEST_EXCERPT = 1500
@@ -36,7 +37,7 @@ class NewsContextStep:
 
     async def run(self, sample: Sample, context: StepContext) -> AsyncGenerator[Sample | Dropped, None]:
         """Yield the sample with its news, or rejected where there are too few or nothing says what came before."""
-        date = _date_of(sample)
+        date = question_date(sample)
         if sample.question is None:
             yield rejected(sample, "There is no question to find news for")
         elif date is None:
@@ -76,11 +77,6 @@ class NewsContextStep:
             search_query=" | ".join(dict.fromkeys(it.search for it in kept)),
         )
         return sample.model_copy(update={"context": [*(sample.context or []), news]})
-
-
-def _date_of(sample: Sample) -> datetime | None:
-    asked = sample.question.prediction_date if isinstance(sample.question, ForwardLookingQuestion) else None
-    return asked or (sample.seed.seed_creation_date if sample.seed else None)
 
 
 def _is_seed(article: Article, sample: Sample) -> bool:

@@ -77,6 +77,19 @@ async def test_documents_come_by_date_then_name_with_undated_ones_last(database:
     assert [it async for it in FileSets(database).documents("s")] == [it async for it in memory.documents("s")]
 
 
+@pytest.mark.parametrize(("after", "until", "ids"), [(DAY, None, ["4", "3"]), (None, DAY, ["2"]), (DAY, DAY, [])])
+async def test_documents_can_be_limited_to_those_of_a_time(
+    database: Database, after: datetime | None, until: datetime | None, ids: list[str]
+):
+    await add_set(database, "s", "ours")
+    for document in DOCUMENTS:
+        await add_file(database, "s", document)
+    memory = MemoryFileSets()
+    memory.add_file_set("s", DOCUMENTS, file_set_id="s")
+    for store in (FileSets(database), memory):
+        assert [it.id async for it in store.documents("s", after=after, until=until)] == ids
+
+
 async def test_only_active_files_are_documents(database: Database):
     await add_set(database, "s", "ours")
     await add_file(database, "s", DOCUMENTS[0], FileSetFileStatus.FAILED)

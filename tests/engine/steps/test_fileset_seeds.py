@@ -41,6 +41,7 @@ async def test_a_chunk_is_verbatim_and_carries_the_files_date_and_metadata(world
         assert len(sample.seed.seed_text) <= 1000
         assert sample.seed.seed_creation_date == datetime(2024, 1, 1, tzinfo=UTC)
         assert sample.seed.url is None
+        assert sample.meta.pop("file_set_id")
         assert sample.meta == {"ticker": "AAL", "file_name": "a.txt", "chunk_index": index}
     covered = sum(len(re.sub(r"\s", "", text)) for text in seed_texts(samples))
     assert covered == len(re.sub(r"\s", "", LONG))

@@ -1,0 +1,99 @@
+"""The labelers of questions, and which of them a model means."""
+
+import asyncio
+from collections import OrderedDict
+from datetime import date, datetime
+
+from engine.embedded.event_toll import EventToll
+from engine.embedded.labeling.asked import Asked, read_asked
+from engine.embedded.labeling.restated import Restated, Stated, restatements, stated_facts, toll_updates
+from engine.embedded.passage import Passage
+from engine.evidence import FILE_SET_ID
+from engine.label_source import Labeler, Undetermined
+from engine.models.registry import Model
+from engine.ports import Evidence, Report
+from engine.question_date import question_date
+from engine.step import StepContext
+from schemas.errors import RunFailed
+from schemas.sample import Label, Sample
+
+_MOST_DOCUMENTS = 8
+_MOST_ARTICLES = 40
+_MOST_SEARCHES = 4
+_KEPT_DOCUMENTS = 64
+
+
+def labeler_for(model: Model | None, evidence: Evidence) -> Labeler:
+    """The labeler that a model is; `None` is the embedded one. Raises `RunFailed` for a model that cannot."""
+    if model is not None:
+        raise RunFailed("Labels are found by the embedded model only; set the model to 'embedded'")
+    return EmbeddedLabeler(evidence)
+
+
+class EmbeddedLabeler:
+    """Finds the next statement of the fact that a question of the embedded model asks about.
+
+    The first report after the question that states it again settles it. Where that report gives two values, or no
+    report states it, the answer is undetermined.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._facts: OrderedDict[str, list[Stated]] = OrderedDict()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def find(
+        self, sample: Sample, *, after: datetime, until: datetime, context: StepContext
+    ) -> Label | Undetermined:
+        """Look for the next statement of the fact."""
+        asked, day = read_asked(sample.meta), question_date(sample)
+        if asked is None or day is None:
+            return Undetermined("the embedded model labels only its own forward-looking questions; set a chat model")
+        if not asked.is_toll and FILE_SET_ID not in sample.meta:
+            return Undetermined("its seed belongs to no file set, so no series of documents goes on from it")
+        first: tuple[Report, Restated] | None = None
+        seed = sample.seed.seed_text if sample.seed else None
+        for report in await self._reports(sample, asked, day.date(), after, until):
+            if first is not None and report.published > first[0].published:
+                break
+            # A document that repeats the seed's own, as real archives have them, states nothing new.
+            repeats = seed is not None and seed in report.text
+            for found in [] if repeats else await self._read(asked, day.date(), report):
+                if first is not None and found.value != first[1].value:
+                    return Undetermined("the next reports to state it give more than one value")
+                first = first or (report, found)
+        return _label(asked, first[1], first[0]) if first else Undetermined("no later report states it again")
+
+    async def _reports(self, sample: Sample, asked: Asked, day: date, after: datetime, until: datetime) -> list[Report]:
+        if FILE_SET_ID in sample.meta or not asked.is_toll:
+            return await self._evidence.search(sample, asked.measure, after=after, until=until, limit=_MOST_DOCUMENTS)
+        found: dict[str, Report] = {}
+        event = EventToll(int(asked.value), asked.value, asked.subject, day, is_update=False)
+        for name in event.searched_names[:_MOST_SEARCHES]:
+            query = f'"{name}" toll OR deaths'
+            reports = await self._evidence.search(sample, query, after=after, until=until, limit=_MOST_ARTICLES)
+            found |= {report.id: report for report in reports}
+        return sorted(found.values(), key=lambda report: (report.published, report.id))
+
+    async def _read(self, asked: Asked, day: date, report: Report) -> list[Restated]:
+        if asked.is_toll:
+            return toll_updates(asked, day, report.text, report.published.date())
+        async with self._one_at_a_time:
+            if report.id not in self._facts:
+                passage = Passage(report.text, report.name, report.published)
+                self._facts[report.id] = await asyncio.to_thread(stated_facts, passage)
+                if len(self._facts) > _KEPT_DOCUMENTS:
+                    self._facts.popitem(last=False)
+        return restatements(asked, self._facts[report.id])
+
+
+def _label(asked: Asked, found: Restated, report: Report) -> Label:
+    where = report.name if report.url is None else f"{report.name} ({report.url})"
+    return Label(
+        label=asked.label(found.value),
+        label_confidence=found.confidence,
+        answer_type=asked.kind,
+        resolution_date=report.published,
+        reasoning=f'The next report to state it says: "{found.sentence}"',
+        answer_sources=f"{where}, {report.published:%Y-%m-%d}",
+    )
