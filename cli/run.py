@@ -96,7 +96,7 @@ def _run(
         max_cost_dollars=max_cost,
         again=again,
     )
-    settings = Settings.read(data_dir=data_dir)
+    settings = Settings.read(data_dir=data_dir, concurrency=concurrency)
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(execute(order, settings, RunDisplay(make_console())))

@@ -9,7 +9,7 @@ from engine.ports import Jobs
 from engine.runner import Run, Write
 from schemas.errors import PipelineAssistantError
 from schemas.job import TransformJob, TransformJobStatus
-from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswer, Progress
+from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample
 
 _log = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class JobRunner:
     async def _journal(self, claimed: ClaimedJob) -> Journal:
         job_id = claimed.job.id
 
-        async def keep(answers: Sequence[PaidAnswer]) -> bool:
+        async def keep(answers: PaidAnswers) -> bool:
             return await self._jobs.keep_answers(job_id, answers, owner=self._owner)
 
         booked = claimed.progress.answers_booked if claimed.progress else 0

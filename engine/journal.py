@@ -4,21 +4,21 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 
 from engine.models.dialect import wording
 from engine.models.purse import Receipt
 from engine.models.request import ModelReply, ModelRequest
 from schemas.errors import PipelineAssistantError
-from schemas.job_record import PaidAnswer
+from schemas.job_record import PaidAnswers
 
 _GROUP_SECONDS = 0.005
 """How long an answer waits for others that are kept in the same transaction."""
 _DIGEST_BYTES = 16
 
-Keep = Callable[[Sequence[PaidAnswer]], Awaitable[bool]]
+Keep = Callable[[PaidAnswers], Awaitable[bool]]
 """Keeps answers for good; `False` where the job is no longer this process's to run."""
 
 
@@ -28,19 +28,25 @@ class JournalBroken(PipelineAssistantError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer: the step that asked, the model's slug, what the call used and what came back."""
+    """One answer: its number, the question's key, the seed and the step that asked, the model, its use, the answer."""
 
+    number: int
+    key: str
+    seed: int
     step: int
     slug: str
     receipt: Receipt
     reply: ModelReply
 
 
+_ENTRIES = TypeAdapter(list[Entry])
+
+
 @dataclass(slots=True)
 class _Group:
     """Answers that are kept together; `done` is set when they are, or when that failed."""
 
-    answers: list[PaidAnswer] = field(default_factory=list[PaidAnswer])
+    entries: list[Entry] = field(default_factory=list[Entry])
     done: asyncio.Event = field(default_factory=asyncio.Event)
     failure: Exception | None = None
 
@@ -52,20 +58,23 @@ class Journal:
     number `booked`. Without `keep` nothing outlives this object.
     """
 
-    def __init__(self, known: Sequence[PaidAnswer] = (), *, booked: int = 0, keep: Keep | None = None) -> None:
-        self.number = max([booked, *(answer.number for answer in known)])
+    def __init__(self, known: Sequence[PaidAnswers] = (), *, booked: int = 0, keep: Keep | None = None) -> None:
+        self.number = max([booked, *(answers.number for answers in known)])
         """The number of the newest answer."""
-        self.unbooked: list[Entry] = []
+        entries = [entry for answers in known for entry in _ENTRIES.validate_json(answers.body)]
+        self.unbooked = [entry for entry in entries if entry.number > booked]
         """What an earlier run has paid for without having written so in its usage."""
         self._known: dict[str, list[Entry]] = {}
-        for answer in known:
-            entry = _read(answer.body)
-            self._known.setdefault(answer.key, []).append(entry)
-            if answer.number > booked:
-                self.unbooked.append(entry)
+        for entry in entries:
+            self._known.setdefault(entry.key, []).append(entry)
         self._keep = keep
         self._next = _Group()
         self._keeping: asyncio.Task[None] | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is nothing of an earlier run in it."""
+        return not self._known
 
     def page(self, step: int, path: Sequence[int], slug: str) -> "Page":
         """The part of the journal that is about one piece of work and one model."""
@@ -76,11 +85,11 @@ class Journal:
         kept = self._known.get(key)
         return kept.pop(0) if kept else None
 
-    def add(self, key: str, seed: int, entry: Entry) -> Awaitable[None]:
+    def add(self, entry: Entry) -> Awaitable[None]:
         """Take an answer in, now, and give what to wait for until it is kept. Raises `JournalBroken`."""
-        self.number += 1
+        self.number = entry.number
         group = self._next
-        group.answers.append(PaidAnswer(self.number, seed, key, orjson.dumps(entry)))
+        group.entries.append(entry)
         if self._keeping is None:
             self._keeping = asyncio.create_task(self._keep_groups())
         return _kept(group)
@@ -91,12 +100,13 @@ class Journal:
             await self._keeping
 
     async def _keep_groups(self) -> None:
-        while self._next.answers:
+        while self._next.entries:
             await asyncio.sleep(_GROUP_SECONDS)
             group, self._next = self._next, _Group()
             try:
                 if self._keep is not None:
-                    await self._keep(group.answers)
+                    last_seed = max(entry.seed for entry in group.entries)
+                    await self._keep(PaidAnswers(group.entries[-1].number, last_seed, orjson.dumps(group.entries)))
             except Exception as error:
                 group.failure = error
             finally:
@@ -117,13 +127,15 @@ class Page:
 
     def recall(self, request: ModelRequest) -> ModelReply | None:
         """The answer that an earlier run has paid for, each once; `None` where there is none."""
+        if self._journal.is_new:
+            return None
         entry = self._journal.recall(self._key(request))
         return None if entry is None else entry.reply
 
     def add(self, request: ModelRequest, reply: ModelReply, receipt: Receipt) -> Awaitable[None]:
         """Take an answer in, now, and give what to wait for until it is kept. Raises `JournalBroken`."""
-        entry = Entry(self._step, self._slug, receipt, reply)
-        return self._journal.add(self._key(request), self._path[0] if self._path else 0, entry)
+        number, seed = self._journal.number + 1, self._path[0] if self._path else 0
+        return self._journal.add(Entry(number, self._key(request), seed, self._step, self._slug, receipt, reply))
 
     def _key(self, request: ModelRequest) -> str:
         place = f"{self._step} {self._path} {self._slug} ".encode()
@@ -137,9 +149,3 @@ async def _kept(group: _Group) -> None:
             f"An answer of a model could not be written to the database ({group.failure}). "
             "The job is taken up again; see that the database can be written to."
         ) from group.failure
-
-
-def _read(body: bytes) -> Entry:
-    kept: dict[str, Any] = orjson.loads(body)
-    reply = ModelReply(**kept["reply"] | {"faults": tuple(kept["reply"]["faults"])})
-    return Entry(kept["step"], kept["slug"], Receipt(**kept["receipt"]), reply)

@@ -10,7 +10,7 @@ from schemas.dataset import DatasetMetadata
 from schemas.document import Document
 from schemas.file_set import FileSet, FileSetMetadataSchema
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
-from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswer, Progress
+from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample
 
 
@@ -135,7 +135,7 @@ class _Job:
     owner: str
     lease_until: float
     progress: Progress | None = None
-    answers: list[PaidAnswer] = field(default_factory=list[PaidAnswer])
+    answers: list[PaidAnswers] = field(default_factory=list[PaidAnswers])
 
 
 class MemoryJobs:
@@ -219,18 +219,18 @@ class MemoryJobs:
         assert found.job.output_dataset_id is not None
         await self._datasets.append_samples(found.new.organization_id, found.job.output_dataset_id, rows)
         found.progress, found.lease_until = progress, time.monotonic() + lease_seconds
-        found.answers = [answer for answer in found.answers if answer.seed >= progress.seeds_done]
+        found.answers = [kept for kept in found.answers if kept.last_seed >= progress.seeds_done]
         found.job = found.job.model_copy(update={"usage": progress.usage, "updated_at": datetime.now(UTC)})
         return True
 
-    async def keep_answers(self, job_id: str, answers: Sequence[PaidAnswer], *, owner: str) -> bool:
+    async def keep_answers(self, job_id: str, answers: PaidAnswers, *, owner: str) -> bool:
         """Keep answers of models; `False` where the job is not this owner's to run."""
         if not self._held(job_id, owner):
             return False
-        self._jobs[job_id].answers.extend(answers)
+        self._jobs[job_id].answers.append(answers)
         return True
 
-    async def answers(self, job_id: str) -> list[PaidAnswer]:
+    async def answers(self, job_id: str) -> list[PaidAnswers]:
         """The answers that are kept of a job, in the order in which they came."""
         return list(self._jobs[job_id].answers) if job_id in self._jobs else []
 

@@ -12,7 +12,7 @@ from schemas.dataset import DatasetMetadata
 from schemas.document import Document
 from schemas.file_set import FileSet
 from schemas.job import PipelineMetricsResponse, TransformJob
-from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswer, Progress
+from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswers, Progress
 from schemas.question_generator import (
     ForwardLookingQuestionGenerator,
     QuestionAndLabelGenerator,
@@ -32,7 +32,7 @@ __all__ = [
     "Jobs",
     "NewJob",
     "News",
-    "PaidAnswer",
+    "PaidAnswers",
     "Progress",
     "QuestionWriter",
     "Report",
@@ -96,14 +96,14 @@ class Jobs(Protocol):
         """
         ...
 
-    async def keep_answers(self, job_id: str, answers: Sequence[PaidAnswer], *, owner: str) -> bool:
+    async def keep_answers(self, job_id: str, answers: PaidAnswers, *, owner: str) -> bool:
         """Keep answers of models until the rows of their seeds are written or the job ends.
 
         `False`, with none kept, where the job was cancelled meanwhile or another owner took it over.
         """
         ...
 
-    async def answers(self, job_id: str) -> list[PaidAnswer]:
+    async def answers(self, job_id: str) -> list[PaidAnswers]:
         """The answers that are kept of a job, in the order in which they came."""
         ...
 

@@ -41,15 +41,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class PaidAnswer:
-    """A model's answer that a job has paid for, kept until the rows of its seed are written.
+class PaidAnswers:
+    """Answers of models that a job has paid for, kept together until the rows of their seeds are written.
 
-    `number` counts the answers of a job from 1, `key` tells which question to the model it answers.
+    The answers of a job are counted from 1: `number` is that of the last one here. `last_seed` is the highest number
+    of a seed that they are about.
     """
 
     number: int
-    seed: int
-    key: str
+    last_seed: int
     body: bytes
 
 

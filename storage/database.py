@@ -1,10 +1,12 @@
 """The database: one place that opens it, brings its tables up to date, and hands out transactions."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import URL, Connection, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -13,6 +15,7 @@ from storage.postgres import BACKENDS, make_postgres_engines, take_turn
 from storage.sqlite import make_sqlite_engines
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
+_Result = TypeVar("_Result")
 _URLS = "write sqlite:////path/to/file.db or postgresql://user:password@host/name"
 
 
@@ -21,11 +24,14 @@ class DatabaseUnusable(PipelineAssistantError):
 
 
 class Database:
-    """An open database, entered through `read` and `write`."""
+    """An open database, entered through `read`, `write` and `write_at_once`."""
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, direct: Engine | None = None) -> None:
         self._reader = reader
         self._writer = writer
+        self._direct = direct
+        # Two writers of one process on SQLite take turns here: polling for the file's lock would not be fair.
+        self._turn = nullcontext() if direct is None else asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -53,6 +59,8 @@ class Database:
         """Close all connections. The last one to close folds SQLite's `-wal` file into the database."""
         await self._reader.dispose()
         await self._writer.dispose()
+        if self._direct is not None:
+            self._direct.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection, None]:
@@ -66,8 +74,19 @@ class Database:
 
         On SQLite one writes at a time. On PostgreSQL many do: what is read to be changed is read `with_for_update`.
         """
-        async with self._writer.begin() as connection:
+        async with self._turn, self._writer.begin() as connection:
             yield connection
+
+    async def write_at_once(self, work: Callable[[Connection], _Result]) -> _Result:
+        """A transaction like that of `write` whose statements wait for nothing in between.
+
+        On SQLite it makes one hop to a thread and back, where `write` makes some for each statement.
+        """
+        if self._direct is None:
+            async with self._writer.begin() as connection:
+                return await connection.run_sync(work)
+        async with self._turn:
+            return await asyncio.to_thread(_begin_and_do, self._direct, work)
 
     @asynccontextmanager
     async def write_alone(self) -> AsyncGenerator[AsyncConnection, None]:
@@ -84,14 +103,19 @@ class Database:
                 await connection.run_sync(_upgrade)
 
 
-def _make_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+def _begin_and_do(engine: Engine, work: Callable[[Connection], _Result]) -> _Result:
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def _make_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine, Engine | None]:
     backend = url.get_backend_name()
     if backend == "sqlite" and url.database not in (None, "", ":memory:"):
         return make_sqlite_engines(url)
     if backend not in BACKENDS:
         raise DatabaseUnusable(f"The database must be an SQLite file or PostgreSQL; {_URLS}")
     try:
-        return make_postgres_engines(url)
+        return (*make_postgres_engines(url), None)
     except ModuleNotFoundError as error:
         raise DatabaseUnusable(
             "The driver for PostgreSQL is not installed: pip install 'pipeline-assistant[postgres]'"

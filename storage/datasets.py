@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.dataset import DatasetMetadata, ListDatasetsResponse
@@ -78,7 +78,8 @@ class Datasets:
         async with self._database.write() as connection:
             if await _find(connection, organization_id, dataset_id) is None:
                 return None
-            return await insert_samples(connection, dataset_id, samples)
+            bodies = [sample.model_dump_json().encode() for sample in samples]
+            return await connection.run_sync(append_rows, dataset_id, bodies)
 
     async def page(
         self, organization_id: str, dataset_id: str, *, limit: int, cursor: str | None = None
@@ -121,23 +122,20 @@ async def insert_dataset(connection: AsyncConnection, organization_id: str, *, i
     return dataset
 
 
-async def insert_samples(connection: AsyncConnection, dataset_id: str, samples: Sequence[Sample]) -> int:
-    """Append rows to a dataset in a transaction of the caller's and count all its rows."""
+def append_rows(connection: Connection, dataset_id: str, bodies: Sequence[bytes]) -> int:
+    """Append rows, as JSON, to a dataset in a transaction of the caller's and count all its rows."""
     table = tables.datasets
-    start = await connection.scalar(select(table.c.num_rows).where(table.c.id == dataset_id).with_for_update())
+    start = connection.scalar(select(table.c.num_rows).where(table.c.id == dataset_id).with_for_update())
     assert start is not None
-    if not samples:
+    if not bodies:
         return start
-    await connection.execute(
+    connection.execute(
         insert(tables.samples),
-        [
-            {"dataset_id": dataset_id, "position": position, "body": sample.model_dump_json().encode()}
-            for position, sample in enumerate(samples, start)
-        ],
+        [{"dataset_id": dataset_id, "position": position, "body": body} for position, body in enumerate(bodies, start)],
     )
-    num_rows = start + len(samples)
+    num_rows = start + len(bodies)
     values = {"num_rows": num_rows, "updated_at": datetime.now(UTC)}
-    await connection.execute(update(table).where(table.c.id == dataset_id).values(values))
+    connection.execute(update(table).where(table.c.id == dataset_id).values(values))
     return num_rows
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Delete, RowMapping, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,10 +17,10 @@ from schemas.job import (
     TransformJob,
     TransformJobStatus,
 )
-from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswer, Progress
+from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample
 from storage.database import Database
-from storage.datasets import insert_dataset, insert_samples
+from storage.datasets import append_rows, insert_dataset
 from storage.page import read_page
 from storage.tables import jobs, paid_answers
 
@@ -128,47 +128,45 @@ class Jobs:
 
         `False`, with nothing written, where the job was cancelled meanwhile or another owner took it over.
         """
-        async with self._database.write() as connection:
-            output = await connection.scalar(
-                select(jobs.c.output_dataset_id).where(_held(job_id, owner)).with_for_update()
-            )
-            if output is None:
-                return False
-            await insert_samples(connection, output, rows)
-            values = {
-                "seeds_done": progress.seeds_done,
-                "questions_made": progress.questions_made,
-                "answers_booked": progress.answers_booked,
-                "metrics": progress.metrics.model_dump_json(),
-                "usage": progress.usage.model_dump_json(),
-                "lease_until": _lease_until(lease_seconds),
-                "updated_at": datetime.now(UTC),
-            }
-            await connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
-            await _forget_answers(connection, job_id, paid_answers.c.seed < progress.seeds_done)
-        return True
+        bodies = [row.model_dump_json().encode() for row in rows]
+        values = _progress_values(progress) | {"lease_until": _lease_until(lease_seconds)}
 
-    async def keep_answers(self, job_id: str, answers: Sequence[PaidAnswer], *, owner: str) -> bool:
+        def write(connection: Connection) -> bool:
+            held = select(jobs.c.output_dataset_id).where(_held(job_id, owner)).with_for_update()
+            if (output := connection.scalar(held)) is None:
+                return False
+            append_rows(connection, output, bodies)
+            connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
+            connection.execute(_forgetting(job_id, paid_answers.c.last_seed < progress.seeds_done))
+            return True
+
+        return await self._database.write_at_once(write)
+
+    async def keep_answers(self, job_id: str, answers: PaidAnswers, *, owner: str) -> bool:
         """Keep answers of models; `False`, with none kept, where the job is no longer this owner's to run."""
-        async with self._database.write() as connection:
-            if await connection.scalar(select(jobs.c.id).where(_held(job_id, owner)).with_for_update()) is None:
-                return False
-            await connection.execute(insert(paid_answers), [{"job_id": job_id, **asdict(it)} for it in answers])
-        return True
+        values = {"job_id": job_id, **asdict(answers)}
 
-    async def answers(self, job_id: str) -> list[PaidAnswer]:
+        def write(connection: Connection) -> bool:
+            if connection.scalar(select(jobs.c.id).where(_held(job_id, owner)).with_for_update()) is None:
+                return False
+            connection.execute(insert(paid_answers).values(values))
+            return True
+
+        return await self._database.write_at_once(write)
+
+    async def answers(self, job_id: str) -> list[PaidAnswers]:
         """The answers that are kept of a job, in the order in which they came."""
         kept = select(paid_answers).where(paid_answers.c.job_id == job_id).order_by(paid_answers.c.number)
         async with self._database.read() as connection:
             rows = (await connection.execute(kept)).mappings()
-            return [PaidAnswer(row["number"], row["seed"], row["key"], row["body"]) for row in rows]
+            return [PaidAnswers(row["number"], row["last_seed"], row["body"]) for row in rows]
 
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
         """End a job; `False`, with nothing changed, where it was cancelled or taken over meanwhile."""
         async with self._database.write() as connection:
             ended = await _end(connection, _held(job_id, owner), end)
             if ended:
-                await _forget_answers(connection, job_id)
+                await connection.execute(_forgetting(job_id))
         return ended
 
     async def cancel_job(self, organization_id: str, job_id: str) -> TransformJob | None:
@@ -185,7 +183,7 @@ class Jobs:
             )
             row = await _first(connection, one)
             if cancelled:
-                await _forget_answers(connection, job_id)
+                await connection.execute(_forgetting(job_id))
         if row is not None and not cancelled:
             raise JobEnded(_job(row))
         return _job(row) if row else None
@@ -223,8 +221,8 @@ async def _end(connection: AsyncConnection, where: ColumnElement[bool], end: Job
     return (await connection.execute(update(jobs).where(where).values(values))).rowcount == 1
 
 
-async def _forget_answers(connection: AsyncConnection, job_id: str, *where: ColumnElement[bool]) -> None:
-    await connection.execute(delete(paid_answers).where(paid_answers.c.job_id == job_id, *where))
+def _forgetting(job_id: str, *where: ColumnElement[bool]) -> Delete:
+    return delete(paid_answers).where(paid_answers.c.job_id == job_id, *where)
 
 
 def _one(organization_id: str, job_id: str) -> ColumnElement[bool]:
@@ -238,6 +236,17 @@ def _held(job_id: str, owner: str) -> ColumnElement[bool]:
 
 def _lease_until(lease_seconds: float) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=lease_seconds)
+
+
+def _progress_values(progress: Progress) -> dict[str, Any]:
+    return {
+        "seeds_done": progress.seeds_done,
+        "questions_made": progress.questions_made,
+        "answers_booked": progress.answers_booked,
+        "metrics": progress.metrics.model_dump_json(),
+        "usage": progress.usage.model_dump_json(),
+        "updated_at": datetime.now(UTC),
+    }
 
 
 def _new_values(new: NewJob) -> dict[str, Any]:

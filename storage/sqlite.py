@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, ExceptionContext, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 # FULL syncs each commit, so that what was acknowledged survives a power cut too; NORMAL would survive only
@@ -12,23 +12,28 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
 
-def make_sqlite_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
-    """An engine to read with and one to write with, on the same file; a missing folder is made."""
+def make_sqlite_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine, Engine]:
+    """An engine to read with and two to write with, on the same file; a missing folder is made.
+
+    The last is for transactions that run in a thread of their own from beginning to end.
+    """
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     url = url.set(drivername="sqlite+aiosqlite")
     # Without BEGIN and COMMIT, each a hop to the connection's thread, a read takes a third of the time.
     reader = create_async_engine(
         url, pool_size=4, max_overflow=0, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
     )
-    _prepare(reader, (*_PRAGMAS, "query_only = ON"))
+    _prepare(reader.sync_engine, (*_PRAGMAS, "query_only = ON"))
     # SQLite takes one writer at a time: waiting for the only connection is fair, polling for the lock is not.
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    _prepare(writer, _PRAGMAS)
-    event.listen(writer.sync_engine, "begin", _begin_immediate)
-    return reader, writer
+    direct = create_engine(url.set(drivername="sqlite"), pool_size=1, max_overflow=0)
+    for engine in (writer.sync_engine, direct):
+        _prepare(engine, _PRAGMAS)
+        event.listen(engine, "begin", _begin_immediate)
+    return reader, writer, direct
 
 
-def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
+def _prepare(engine: Engine, pragmas: tuple[str, ...]) -> None:
     def on_connect(connection: Any, _: object) -> None:
         # The driver's own way of beginning transactions would leave DDL outside of them.
         connection.isolation_level = None
@@ -37,8 +42,8 @@ def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    event.listen(engine.sync_engine, "connect", on_connect)
-    event.listen(engine.sync_engine, "handle_error", _keep_connection)
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "handle_error", _keep_connection)
 
 
 def _begin_immediate(connection: Connection) -> None:

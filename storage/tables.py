@@ -184,9 +184,8 @@ paid_answers = Table(
     "paid_answers",
     metadata,
     Column("job_id", CleanString, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
-    Column("seed", BigInteger, primary_key=True, autoincrement=False),
     Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", CleanString, nullable=False),
+    Column("last_seed", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 

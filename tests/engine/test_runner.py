@@ -119,12 +119,18 @@ class Paper:
 
 
 def make_run(
-    source: Numbers, steps: Sequence[Step], write: Write, *, claimed: ClaimedJob | None = None, asking: bool = False
+    source: Numbers,
+    steps: Sequence[Step],
+    write: Write,
+    *,
+    claimed: ClaimedJob | None = None,
+    asking: bool = False,
+    journal: Journal | None = None,
 ) -> Run:
     claimed = claimed or ClaimedJob(JOB, None, None, None)
     stages = tuple(Stage(Role.LABELS, "/labeler", MockTransformConfig()) for _ in steps)
     plan = Plan(None, (ASKING, *stages[1:]) if asking else stages)
-    ledger = Ledger(claimed, ["SOURCE", *(stage.transform for stage in plan.stages)], time.monotonic)
+    ledger = Ledger(claimed, ["SOURCE", *(stage.transform for stage in plan.stages)], time.monotonic, journal)
     line = Line(plan, steps, job_id=claimed.job.id, live=ledger.live, meter=ledger.meter, clock=time.monotonic)
     return Run(source, line, ledger, Admission(Limits(WINDOW)), write, job_id=claimed.job.id, clock=time.monotonic)
 

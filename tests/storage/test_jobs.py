@@ -6,7 +6,7 @@ import pytest
 
 from schemas.errors import CallerError
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
-from schemas.job_record import JobEnd, NewJob, Progress
+from schemas.job_record import JobEnd, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample, Seed
 from storage.cursor import BadCursor
 from storage.database import Database
@@ -224,3 +224,51 @@ async def test_a_cursor_of_another_list_is_refused(database: Database):
     cursor = (await datasets.list_datasets("ours", limit=1)).next_cursor
     with pytest.raises(BadCursor, match="next_cursor"):
         await jobs.list_jobs("ours", limit=1, cursor=cursor)
+
+
+def paid(number: int, last_seed: int) -> PaidAnswers:
+    return PaidAnswers(number, last_seed, b'[{"number": %d}]' % number)
+
+
+async def test_answers_are_kept_until_the_rows_of_their_seeds_are_written(stores: Stores):
+    job = await create(stores)
+    for kept in (paid(2, 0), paid(5, 3), paid(6, 1)):
+        assert await stores.jobs.keep_answers(job.id, kept, owner="a")
+    assert await stores.jobs.answers(job.id) == [paid(2, 0), paid(5, 3), paid(6, 1)]
+    assert await write(stores, job, ["0", "1"], 2)
+    assert await stores.jobs.answers(job.id) == [paid(5, 3)]
+
+
+async def test_no_answer_outlives_its_job(stores: Stores):
+    ended, cancelled = await create(stores), await create(stores)
+    for job in (ended, cancelled):
+        assert await stores.jobs.keep_answers(job.id, paid(1, 9), owner="a")
+    assert await stores.jobs.end_job(ended.id, COMPLETED, owner="a")
+    await stores.jobs.cancel_job("ours", cancelled.id)
+    for job in (ended, cancelled):
+        assert await stores.jobs.answers(job.id) == []
+        assert not await stores.jobs.keep_answers(job.id, paid(2, 9), owner="a")
+        assert await stores.jobs.answers(job.id) == []
+
+
+async def test_another_owner_keeps_no_answers_of_a_job(stores: Stores):
+    job = await create(stores)
+    assert not await stores.jobs.keep_answers(job.id, paid(1, 0), owner="b")
+    assert await stores.jobs.answers(job.id) == []
+
+
+async def test_a_job_remembers_which_answers_its_usage_accounts_for(stores: Stores):
+    job = await create(stores)
+    booked = replace(progress(1), answers_booked=7)
+    assert await stores.jobs.write_progress(job.id, [], booked, owner="a", lease_seconds=60)
+    (claimed,) = await stores.jobs.claim_jobs(owner="a", lease_seconds=60)
+    assert claimed.progress == booked
+
+
+async def test_only_the_named_jobs_are_claimed(stores: Stores):
+    first, second = await create(stores, lease=0), await create(stores, lease=0)
+    claimed = await stores.jobs.claim_jobs(owner="b", lease_seconds=60, job_ids=[second.id])
+    assert [it.job.id for it in claimed] == [second.id]
+    assert await stores.jobs.claim_jobs(owner="b", lease_seconds=60, job_ids=[]) == []
+    claimed = await stores.jobs.claim_jobs(owner="c", lease_seconds=60)
+    assert [it.job.id for it in claimed] == [first.id]

@@ -12,11 +12,10 @@ def upgrade() -> None:
     op.create_table(
         "paid_answers",
         Column("job_id", String, nullable=False),
-        Column("seed", BigInteger, autoincrement=False, nullable=False),
         Column("number", BigInteger, autoincrement=False, nullable=False),
-        Column("key", String, nullable=False),
+        Column("last_seed", BigInteger, nullable=False),
         Column("body", LargeBinary, nullable=False),
         ForeignKeyConstraint(["job_id"], ["jobs.id"], name="fk_paid_answers_job_id", ondelete="CASCADE"),
-        PrimaryKeyConstraint("job_id", "seed", "number", name="pk_paid_answers"),
+        PrimaryKeyConstraint("job_id", "number", name="pk_paid_answers"),
     )
     op.add_column("jobs", Column("answers_booked", BigInteger))
