@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from api.settings import PREFIX, BadSettings, Settings
+from engine.models.address import Address
 from engine.models.choice import ModelChoice
-from engine.models.endpoint import Address
 from engine.models.price import TokenPrice
 from engine.models.registry import LOCAL, ModelRegistry, Provider
 from schemas.errors import CallerError
@@ -30,6 +30,6 @@ def _registry(settings: Settings) -> ModelRegistry:
         return ModelRegistry(prices=prices)
     address = Address(settings.llm_base_url, settings.llm_api_key or None)
     try:
-        return ModelRegistry({LOCAL: Provider(address)}, prices=prices)
+        return ModelRegistry({LOCAL: Provider(address)}, prices=prices, concurrency=settings.concurrency)
     except CallerError as error:
         raise BadSettings(f"{PREFIX}LLM_BASE_URL: {error.message}") from None

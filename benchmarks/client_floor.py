@@ -17,9 +17,10 @@ from pathlib import Path
 import aiohttp
 import orjson
 
+from engine.models.address import Address
 from engine.models.answer_schema import AnswerSchema
 from engine.models.budget import Budget
-from engine.models.endpoint import Address, Endpoint
+from engine.models.endpoint import Endpoint
 from engine.models.price import TokenPrice
 from engine.models.purse import Purse
 from engine.models.request import Message, ModelRequest

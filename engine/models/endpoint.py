@@ -1,11 +1,12 @@
 """An OpenAI-compatible endpoint, and calls to it in bulk."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import aiohttp
 from yarl import URL
 
+from engine.models.address import Address
 from engine.models.completion import failure_of, read_completion
 from engine.models.dialect import Dialect, body_of
 from engine.models.failure import (
@@ -31,14 +32,6 @@ _REDACTED = "[key]"
 _TRIES_TO_FIND = 3
 """An endpoint that never answered and can't be reached is given up after so many tries: its address may be wrong."""
 _WORDING_REFUSED = (400, 422)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where an endpoint is: a base URL that ends in `/v1` or the like, and the key for it."""
-
-    base_url: str
-    api_key: str | None = field(default=None, repr=False)
 
 
 class Endpoint:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from engine.models.endpoint import Address, Endpoint
+from engine.models.address import Address
 from engine.models.price import Price, find_price
 from engine.models.purse import Purse
 from engine.models.request import ModelReply, ModelRequest
 from schemas.errors import CallerError
+
+if TYPE_CHECKING:
+    from engine.models.endpoint import Endpoint
 
 EMBEDDED = "embedded"
 LOCAL = "local"
@@ -45,6 +48,13 @@ class Model:
     price: Price | None
 
 
+def _endpoint(address: Address, concurrency: int, timeout_seconds: float) -> "Endpoint":
+    # Imported here so that whoever calls no model, such as an embedded assistant, loads no HTTP client.
+    from engine.models.endpoint import Endpoint
+
+    return Endpoint(address, concurrency=concurrency, timeout_seconds=timeout_seconds)
+
+
 class ModelRegistry:
     """Finds a model's endpoint. One endpoint serves each address, so that all jobs share its pace and connections.
 
@@ -64,8 +74,8 @@ class ModelRegistry:
         self._providers = dict(providers or {})
         self._prices = dict(prices or {})
         self._endpoints = {
-            it.address: Endpoint(it.address, concurrency=concurrency, timeout_seconds=timeout_seconds)
-            for it in self._providers.values()
+            address: _endpoint(address, concurrency, timeout_seconds)
+            for address in {it.address for it in self._providers.values()}
         }
 
     def is_usable(self, slug: str) -> bool:

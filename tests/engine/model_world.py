@@ -8,8 +8,8 @@ import orjson
 
 from benchmarks.endpoint import Behaviour, LocalEndpoint, default_answer
 from engine.engine import Engine
+from engine.models.address import Address
 from engine.models.choice import ModelChoice
-from engine.models.endpoint import Address
 from engine.models.price import Price
 from engine.models.registry import LOCAL, ModelRegistry, Provider
 from tests.engine.world import World

@@ -7,19 +7,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
-from engine.model_checks import check_prices
 from engine.models.choice import ModelChoice
-from engine.models.endpoint import Address
-from engine.models.price import TokenPrice
-from engine.models.registry import ModelRegistry, Provider
+from engine.models.registry import ModelRegistry
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.validate import as_errors, check, check_here
 from engine.violations import CODES, DOCUMENT, document, violation
-from schemas.pipeline import CONFIGS, JobConfig, TransformType
+from schemas.pipeline import CONFIGS, TransformType
 from schemas.shape import SHAPE_CODES
 from schemas.violation import Violation
+from tests.engine.model_cases import ON_MODELS, PROVIDER
 from tests.schemas.configs import (
     ANSWERED,
     ASKED,
@@ -42,7 +39,6 @@ GDELT = {"config_type": "GDELT_SEED_GENERATOR", "start_date": "2025-01-01", "end
 MOCK = {"config_type": "MOCK"}
 ASK = {"config_type": "FILESET_QUERY_SEED_GENERATOR", "file_set_id": "fs_minutes", "prompts": ["What was decided?"]}
 
-PROVIDER = Provider(Address("http://localhost:1/v1"))
 HERE = Surroundings(
     file_sets={
         "fs_minutes": FileSetFacts("FOMC minutes", 32, frozenset({"year", "month"})),
@@ -60,10 +56,6 @@ def template(text: str) -> dict[str, Any]:
 
 def scored(**fields: Any) -> dict[str, Any]:
     return full_pipeline() | {"scorer": SCORER | fields}
-
-
-def answered_by(model: dict[str, Any]) -> dict[str, Any]:
-    return full_pipeline() | {"rollout_generator": ROLLOUTS | {"models": [model]}}
 
 
 def with_types(kind: dict[str, str], scorer: dict[str, Any]) -> dict[str, Any]:
@@ -261,50 +253,6 @@ ON_THIS_SERVER: list[tuple[str, str, dict[str, Any], str]] = [
         "month, year",
     ),
     (
-        "unknown_model",
-        "/rollout_generator/models/1/model_name",
-        full_pipeline()
-        | {"rollout_generator": ROLLOUTS | {"models": [{"model_name": "openai/gpt-4o"}, {"model_name": "acme/gpt-5"}]}},
-        "openai/NAME",
-    ),
-    (
-        "unknown_model",
-        "/filter_criteria/model_name",
-        NEWS | {"filter_criteria": {"rubric": "x", "model_name": "nobody/nothing"}},
-        "openai/NAME",
-    ),
-    (
-        "model_setting_refused",
-        "/rollout_generator/models/0/ip_address",
-        answered_by({"model_name": "openai/gpt-4o", "ip_address": "10.0.0.1"}),
-        "server's settings",
-    ),
-    (
-        "model_setting_refused",
-        "/rollout_generator/models/0/reasoning_effort",
-        answered_by({"model_name": "openai/gpt-4o", "reasoning_effort": "low", "disable_reasoning": True}),
-        "Take one of them out",
-    ),
-    (
-        "model_setting_unused",
-        "/rollout_generator/models/0/model_source",
-        answered_by({"model_name": "openai/gpt-4o", "model_source": "OPENAI"}),
-        "",
-    ),
-    (
-        "model_replaced",
-        "/rollout_generator/models/0/model_name",
-        pipeline(renderer=RENDERER, rollout_generator=ROLLOUTS | {"models": [{}]}),
-        "Name embedded itself",
-    ),
-    ("answered_by_baseline", "/rollout_generator/models/0/model_name", answered_by({}), "another model"),
-    (
-        "rubric_judged_by_words",
-        "/filter/rubric",
-        ASKED | {"filter": {"rubric": "The question is about inflation.", "model_name": "embedded"}},
-        "more of the rubric",
-    ),
-    (
         "window_outside_archive",
         "/start_date",
         NEWS | {"start_date": "2024-01-01", "end_date": "2024-12-31"},
@@ -321,6 +269,7 @@ ON_THIS_SERVER: list[tuple[str, str, dict[str, Any], str]] = [
     ),
     ("instructions_not_followed", "/bad_examples", ASKED | {"bad_examples": ["Why?"]}, "another model"),
     ("instructions_not_followed", "/instructions", AHEAD | {"instructions": "Be terse."}, "another model"),
+    *ON_MODELS,
 ]
 
 
@@ -344,15 +293,6 @@ def test_what_this_server_cannot_do_is_a_warning(code: str, path: str, config: d
     found = of_code(code, check_here(config, HERE))
     assert (found.path, found.level) == (path, "warning")
     assert hint in found.hint
-
-
-def test_a_cap_on_the_cost_needs_the_price_of_every_model() -> None:
-    config = TypeAdapter[JobConfig](JobConfig).validate_python(answered_by({"model_name": "openai/gpt-4o"}))
-    (found,) = check_prices(config, HERE, has_input=False)
-    assert (found.code, found.path) == ("unknown_price", "/rollout_generator/models/0/model_name")
-    prices = {"openai/gpt-4o": TokenPrice(1, 2)}
-    models = ModelChoice(ModelRegistry({"openai": PROVIDER}, prices=prices))
-    assert list(check_prices(config, replace(HERE, models=models), has_input=False)) == []
 
 
 def test_every_code_of_the_registry_is_provoked() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from aiohttp import web
 
 from benchmarks.endpoint import Behaviour, LocalEndpoint
+from engine.models.address import Address
 from engine.models.answer_schema import AnswerSchema
-from engine.models.endpoint import Address, Endpoint
+from engine.models.endpoint import Endpoint
 from engine.models.purse import Purse
 from engine.models.request import Message, ModelReply, ModelRequest
 from engine.models.retry import RetryPolicy

@@ -9,8 +9,9 @@ from collections import Counter
 import pytest
 
 from benchmarks.endpoint import Behaviour, Faults
+from engine.models.address import Address
 from engine.models.answer_schema import AnswerSchema
-from engine.models.endpoint import Address, Endpoint
+from engine.models.endpoint import Endpoint
 from engine.models.failure import (
     CutConnection,
     EmptyReply,

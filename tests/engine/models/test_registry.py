@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.endpoint import LocalEndpoint
-from engine.models.endpoint import Address
+from engine.models.address import Address
 from engine.models.price import TokenPrice
 from engine.models.registry import LOCAL, ModelRegistry, Provider, UnusableModel
 from tests.engine.models.asking import FREE, KEY, prose
