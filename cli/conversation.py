@@ -99,7 +99,7 @@ class Conversation:
             self._display.words(reply)
         old = before.current_config if before else None
         self._display.changes(changes_between(old, after.current_config), first=old is None)
-        if reply and reply.preview_results and not _shows_a_table(reply.content):
+        if reply and reply.preview_results and reply.preview_results.samples and not _shows_a_table(reply.content):
             self._display.preview(reply.preview_results)
         if reply and reply.structured_question:
             self._display.question(reply.structured_question)

@@ -167,9 +167,13 @@ def _set_domains(plan: EditPlan, act: Act, situation: Situation) -> None:
 
 
 def _set_style(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """A style brings its labels: forecasts are labelled by later reports, pairs hold their answers already."""
     plan.add("set_questions", style=act.value)
-    if act.value == "forward_looking" and not _part(situation, "labeler"):
+    labelled = bool(_part(situation, "labeler"))
+    if act.value == "forward_looking" and not labelled:
         plan.add("set_labels", enabled=True)
+    elif act.value == "question_and_label" and labelled:
+        plan.add("set_labels", enabled=False)
 
 
 def _set_instructions(plan: EditPlan, act: Act, situation: Situation) -> None:

@@ -141,6 +141,16 @@ COST = Choice("Estimate the cost", "Estimate the cost", "What a full run would c
 GENERATE = Choice(
     "Generate the dataset", "Generate the dataset", "Starts the full run; where it needs your yes, you are asked."
 )
+DOCUMENTS = Choice(
+    "Use documents instead",
+    "Use my documents as the source",
+    "Keeps the questions, takes the texts from a file set.",
+)
+PAIRS = Choice(
+    "Ask about what is stated",
+    "Use question and answer pairs",
+    "Questions and answers from each text itself: more texts give rows.",
+)
 CHANGE = Choice("Change something", "Change something", "Says what can be changed, and how.")
 
 
@@ -150,15 +160,13 @@ def next_step(situation: Situation, done: str = "") -> Question:
         return Question(
             "What should happen with this pipeline?",
             (
-                Choice(
-                    "Use documents instead",
-                    "Use my documents as the source",
-                    "Keeps the questions, takes the texts from a file set.",
-                ),
+                DOCUMENTS,
                 COST,
                 CHANGE,
             ),
         )
+    if done == "preview" and not (situation.last_preview or {}).get("samples"):
+        return Question("No row came out. What should change?", (PAIRS, DOCUMENTS, CHANGE))
     if done == "preview":
         return Question("Shall I go on with these rows as the pattern?", (GENERATE, COST, CHANGE))
     steps = (PREVIEW, GENERATE, CHANGE) if done == "estimate_cost" else (PREVIEW, COST, GENERATE, CHANGE)

@@ -181,3 +181,12 @@ def test_a_source_that_does_not_exist_is_named_with_the_nearest_one():
     move = next_move(read_transcript(said("take the tweets of @federalreserve and predict the s&p")))
     assert "can't read tweets" in move.text
     assert "s&p" in str(move.calls)
+
+
+def test_a_preview_without_rows_is_followed_by_what_could_change():
+    empty = {"job_id": "job1", "status": "failed", "total_samples": 0, "samples": [], "notes": []}
+    answer = {"ok": True, "preview": empty, "candidates": 6, "rejected": 6, "seconds": 0.1, "cost_dollars": 0}
+    move = after("show me 3 rows", ("preview", {"rows": 3}, answer), config=CONFIG, last_preview=empty)
+    assert "No row came out of it" in move.text
+    (question,) = move.calls
+    assert [option["value"] for option in question.args["options"]][0] == "Use question and answer pairs"
