@@ -9,7 +9,7 @@ from zlib import crc32
 from engine.embedded.english.date_mention import DATE
 from engine.embedded.english.lexicon import word_list, word_set
 from engine.embedded.english.month import MONTHS
-from engine.embedded.english.number import Quantity, quantities
+from engine.embedded.english.number import Measure, Quantity, quantities
 from engine.embedded.english.place import CITIES, COUNTRIES, STATES
 from engine.embedded.fact_pool import FactPool, quantity_key
 
@@ -38,6 +38,11 @@ def _shuffled(values: Iterable[str], key: str) -> list[str]:
 def other_numbers(quantity: Quantity, passage: str, pool: FactPool, key: str) -> Iterator[str]:
     """Yield other numbers of the same unit, size and form, none of which the passage has with that unit."""
     barred = {float(quantity.value), *_values(passage).get(quantity_key(quantity), ())}
+    if quantity.measure in (Measure.COUNT, Measure.DURATION):
+        # The noun after one is singular.
+        if float(quantity.value) == 1:
+            return
+        barred.add(1.0)
     like = (value for value in pool.numbers.get(quantity_key(quantity), ()) if _is_like(value, quantity))
     for value in [*_shuffled(like, key), *_scaled(quantity, key)]:
         number = float(value.replace(",", ""))

@@ -10,6 +10,19 @@ from engine.embedded.english.name import Name, NameKind, names
 from engine.embedded.english.number import Measure, Quantity, quantities
 from engine.embedded.fact_pool import FactPool
 
+_FLOOR = re.compile(
+    r"\b(?:more than|greater than|over|above|at least|no less than|not less than|no fewer than|exceed(?:s|ed|ing)?"
+    r"|in excess of|a minimum of|up to|as (?:much|many|high) as)$"
+)
+_CEILING = re.compile(
+    r"\b(?:less than|fewer than|below|under|within|at most|no more than|not more than|no later than|not to exceed"
+    r"|a maximum of|as (?:low|little|few) as)$"
+)
+_ALLOWING = re.compile(r"\b(?:can|may|could|allowed|eligible|entitled)\b")
+# "raised questions" has no opposite.
+_NO_MOVE = re.compile(
+    r" (?:[a-z]+ ){0,2}(?:possibilit|question|concern|issue|doubt|prospect|awareness|capital|money|fund)"
+)
 _WORD = re.compile(r"(?<![-\w])[a-z]+(?![-\w])")
 _DATED = re.compile(r"[A-Z].*\d")
 _PLACES = (NameKind.COUNTRY, NameKind.STATE, NameKind.CITY)
@@ -46,10 +59,23 @@ def changes(statement: str, passage: str, pool: FactPool, key: str) -> Iterator[
 
 def _numbers(statement: str, passage: str, pool: FactPool, key: str) -> Iterator[Change]:
     for quantity in quantities(statement):
-        options = (_number(statement, quantity, digits) for digits in other_numbers(quantity, passage, pool, key))
+        options = (
+            _number(statement, quantity, digits)
+            for digits in other_numbers(quantity, passage, pool, key)
+            if _is_denied(statement, quantity, digits)
+        )
         change = next((option for option in options if option is not None), None)
         if change is not None:
             yield change
+
+
+def _is_denied(statement: str, quantity: Quantity, digits: str) -> bool:
+    """Whether a statement that holds denies the one with `digits`: "more than 3" leaves room for "more than 2"."""
+    before = (statement[: quantity.start] + quantity.hedge).rstrip().lower()
+    is_larger = float(digits.replace(",", "")) > float(quantity.value)
+    if _FLOOR.search(before):
+        return is_larger
+    return not _CEILING.search(before) or is_larger == (_ALLOWING.search(statement) is not None)
 
 
 def _number(statement: str, quantity: Quantity, digits: str) -> Change | None:
@@ -75,7 +101,8 @@ def _number(statement: str, quantity: Quantity, digits: str) -> Change | None:
 def _directions(statement: str) -> Iterator[Change]:
     for found in _WORD.finditer(statement):
         instead = opposite(found.group())
-        if instead and not re.search(rf"\b{instead}\b", statement):
+        is_idle = found.group().startswith("raise") and _NO_MOVE.match(statement, found.end())
+        if instead and not is_idle and not re.search(rf"\b{instead}\b", statement):
             yield Change("direction", found.start(), found.end(), found.group(), instead, 0.03)
             return
 

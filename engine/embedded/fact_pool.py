@@ -9,7 +9,7 @@ from typing import TypeVar
 from engine.embedded.english.cleaning import clean
 from engine.embedded.english.date_mention import DATE
 from engine.embedded.english.month import MONTH
-from engine.embedded.english.name import NameKind, body_word, kind_of, names
+from engine.embedded.english.name import NameKind, body_word, kind_of, names, titles
 from engine.embedded.english.number import Quantity, quantities
 
 LIMIT = 200
@@ -62,13 +62,16 @@ class FactPool:
         return self.dates.get(date_form(written), ())
 
     def like_name(self, written: str) -> tuple[str, ...]:
-        """Names of the same kind."""
+        """Names of the same kind; of bodies those with the same word for it, of people those with the same title."""
         kind = kind_of(written)
         if kind is None:
             return ()
-        if kind is not NameKind.BODY:
-            return self.names.get(kind, ())
-        return tuple(name for name in self.names.get(kind, ()) if body_word(name) == body_word(written))
+        like = self.names.get(kind, ())
+        if kind is NameKind.BODY:
+            return tuple(name for name in like if body_word(name) == body_word(written))
+        if kind is NameKind.PERSON:
+            return tuple(name for name in like if titles(name) == titles(written))
+        return like
 
 
 _Key = TypeVar("_Key")

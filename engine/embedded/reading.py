@@ -58,7 +58,10 @@ class Reading:
         if not standalone.stands_alone(self.statement, self.words, you=self.passage.source is not None):
             return False
         tags = self.words.tags
-        return bool(self.clauses) or (any(tag in "VBHM" for tag in tags) and tags[0] not in "VEBHM")
+        if tags[0] in "VEBHM":
+            return bool(self.clauses) and self.clauses[0].lead == (0, tags.find(","))
+        # "The breach, which is not cured in time.": no sentence.
+        return bool(self.clauses) or any(tag in "VBHM" for tag in tags.partition(",S")[0])
 
     def verbatim(self, span: str) -> str | None:
         """Give a piece of the cleaned sentence as the passage has it, marks and all; `None` where it is not there."""
@@ -77,7 +80,7 @@ def read(passage: Passage) -> list[Reading]:
             cleaned = clean(sentence.text)
             statement = standalone.without_discourse(cleaned)
             if not standalone.is_made_up(cleaned) and _is_prose(statement):
-                resolved = _with_period_named(_DEFINED_TERM.sub("", statement))
+                resolved = _with_period_named(_DEFINED_TERM.sub("", statement) if "(" in statement else statement)
                 found.append(Reading(sentence, statement, resolved, passage))
     return found
 
@@ -88,7 +91,7 @@ def _is_prose(statement: str) -> bool:
 
 
 def _with_period_named(statement: str) -> str:
-    same = _SAME_PERIOD.search(statement)
+    same = _SAME_PERIOD.search(statement) if " same " in statement else None
     if same is None:
         return statement
     named = _PERIOD.findall(statement[: same.start()])

@@ -7,7 +7,7 @@ _MARKS = re.compile(r"[\u00ad\u200b\ufeff]")
 _PLAIN = str.maketrans({"\u2011": "-", "\u2010": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "’": "'", "‘": "'"})
 _LINK = re.compile(r"!?\[([^\]\[]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_BREAK = re.compile(r"<br ?/?>|\s+")
+_BREAK = re.compile(r"<br ?/?>")
 
 
 def clean(text: str) -> str:
@@ -19,4 +19,6 @@ def clean(text: str) -> str:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text or "`" in text:
         text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
-    return _BREAK.sub(" ", text).strip()
+    if "<" in text:
+        text = _BREAK.sub(" ", text)
+    return " ".join(text.split())

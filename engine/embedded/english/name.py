@@ -37,6 +37,7 @@ _NO_SURNAMES = word_set(
     """Terms Services Account Manager Counsel Assembly Provisions Electric Motors Fund Conditions Election Hospital
     Partner Public Meeting Service Office"""
 )
+_EACH = word_set("Each Either Every Any Neither Both All No Other Such")
 _SMALL = word_set("of for the and de van von bin al &")
 _WORD = r"[A-Z][\w'&-]*(?:\.(?=[A-Z]))?"
 _INITIAL = r"[A-Z]\.(?= [A-Z])"
@@ -48,6 +49,7 @@ _AND_MORE = re.compile(rf",? and {_WORD}(?: {_WORD})*")
 _TITLED = re.compile(
     rf"(?:(?:{_WORD} ){{0,3}})(?:{'|'.join(sorted(TITLES))})\.? (?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.)){{0,3}}"
 )
+_TITLE = re.compile(rf"\b(?:{'|'.join(sorted(TITLES))})\b")
 _LONGEST_COMPANY = 6
 _LONGEST_PERSON = 4
 _SHORTEST_SURNAME = 3
@@ -81,13 +83,18 @@ def body_word(name: str) -> str | None:
     return next((part for part in reversed(name.split()) if part in BODIES), None)
 
 
+def titles(name: str) -> list[str]:
+    """Give the titles in a name: "Prime Minister"."""
+    return _TITLE.findall(name)
+
+
 def kind_of(name: str) -> NameKind | None:
     """Give the kind of thing that a name stands for; `None` where its words don't tell."""
     for kind, places in _PLACES:
         if name in places:
             return kind
     parts = name.replace(",", "").split()
-    if not _is_capitalised(parts) or parts[0] in MONTHS or parts[0] in WEEKDAYS:
+    if not _is_capitalised(parts) or parts[0] in _EACH or parts[0] in MONTHS or parts[0] in WEEKDAYS:
         return None
     if len(parts) > 1 and parts[-1] in COMPANY_ENDS:
         return NameKind.COMPANY if parts[0] not in STATES and len(parts) <= _LONGEST_COMPANY else None

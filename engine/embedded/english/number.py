@@ -103,7 +103,7 @@ _LABELS = (
     r"between|sections?|articles?|pages?|paragraphs?|no\.|chapters?|rules?|items?|level|steps?|version|aged?|ages|room"
     r"|grade|form|option|phase|type|category|number|part|[ivx]+|minus|point|clauses?|appendix|line|size|channel|stage"
     r"|tier|schedule|the|these|those|this|that|all|other|both|each|every|remaining|last|past|next|first|previous"
-    r"|following|final|same|his|her|their|its|our|your"
+    r"|following|final|same|his|her|their|its|our|your|per"
 )
 _NOT_BEFORE = re.compile(
     rf"(?:\b(?:{MONTH})\.? |\b(?:{MONTH}) \d{{1,2}}, |[A-Z][\w.&’']* |\b(?:{_LABELS}) |[(\[#§≈<>=+×*/] ?"
@@ -134,6 +134,7 @@ _MEASURES = {
     "bp": Measure.BASIS_POINT,
 }
 _SEEN_BEFORE = 60
+_LONGEST_HEDGE = 24
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -178,7 +179,8 @@ def _around(number: re.Match[str], text: str) -> tuple[re.Match[str] | None, re.
     at = number.start()
     if at and _GLUED.match(text[at - 1]):
         return None, None
-    prefix = _PREFIX.search(text, max(0, at - _SEEN_BEFORE), at)
+    seen = _SEEN_BEFORE if "(" in text[max(0, at - 5) : at] else _LONGEST_HEDGE
+    prefix = _PREFIX.search(text, max(0, at - seen), at)
     is_bracketed = prefix is not None and prefix["words"] is not None
     return prefix, (_BRACKETED_SUFFIX if is_bracketed else _SUFFIX).match(text, number.end())
 

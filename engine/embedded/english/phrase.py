@@ -13,7 +13,7 @@ _COMMON_ENDING = re.compile(r"[a-z]+(?:s|al|ed|ing|ly|tion|ment|ity|ness|ance|en
 _ON_NET = re.compile(r",? on (?:net|balance),")
 _OPENERS = word_set("Current Former Acting Outgoing Local Most Many Several Some All Average Total")
 _LAST_INSERTION = re.compile(r",[^,]*,$")
-_LEFT_OVER = re.compile(r"^(?:also|then|again|thus|therefore|instead|however) ")
+_LEFT_OVER = re.compile(r"^(?:also|still|then|again|thus|therefore|instead|however) ")
 _CLAUSE_INSERTION = re.compile(
     r", (?:which|who|as measured|as noted|whose)\b[^,]*,|\s?[—–][^—–]*[—–]|, (?:on (?:net|balance)|in turn|too|also),"
 )
@@ -26,8 +26,12 @@ _DROPPED_LEAD = re.compile(
     r"(?:Consistent with|In support of|To |In light of|In view of|In response to|In accordance with|Against|Despite"
     r"|In spite of|Amid|As a result of|Due to|Because of|Given|With |Like |Unlike |In addition to|Based on|Thanks to"
     r"|According to|Relative to|Compared|Contrary to|As part of|In anticipation of|Following|In keeping with|As "
-    r"|Regarding|Besides|Along with|Together with|Similar to)"
+    r"|Regarding|Besides|Along with|Together with|Similar to|For (?:example|instance)"
+    r"|In (?:particular|addition|contrast)|By contrast)",
+    re.IGNORECASE,
 )
+_SINGULAR = word_set("is was does has")
+_PLURAL = re.compile(r"[^sui]s$")
 _KEPT_CONJUNCTIONS = word_set("if unless when whenever once")
 
 
@@ -78,6 +82,9 @@ def subject_text(clause: Clause, passage: str) -> str:
         text = _LAST_INSERTION.sub("", text)
     text = tidy(_LONG_BRACKET.sub("", _CLAUSE_INSERTION.sub(" ", text)))
     start = clause.subject[0]
+    if clause.subject_tags in ("O", "Y") and clause.aux in _SINGULAR and _PLURAL.search(text):
+        # "Solutions helps agencies": a name.
+        return text
     opens = start == 0 or clause.lead[0] != clause.lead[1] or clause.mask[start - 1] in ":;"
     return starting_low(text, passage) if opens else text
 

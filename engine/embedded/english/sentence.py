@@ -86,7 +86,9 @@ def sentences(text: str) -> list[Sentence]:
         span = text[start:end]
         if not _FURNITURE.match(span):
             begin = start + _lead_length(span)
-            slice_ = _FOOTNOTE.sub("", text[begin:end].rstrip(" \t\r\n•"))
+            slice_ = text[begin:end].rstrip(" \t\r\n•")
+            if slice_[-1:].isdigit():
+                slice_ = _FOOTNOTE.sub("", slice_)
             if slice_:
                 found.append(Sentence(begin, begin + len(slice_), slice_))
         start = end

@@ -11,6 +11,7 @@ Rules
 """
 
 import re
+from string import ascii_letters, ascii_uppercase
 
 from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.month import MONTH, WEEKDAY
@@ -38,6 +39,7 @@ _THAT_NOUN = (
 _BACKWARD = re.compile(
     r"\b(?:(?:since|by|until) then|the (?:former|latter|same|above|foregoing|aforementioned|following|said|other)"
     r"|aforesaid|aforementioned|said (?:party|agreement)|(?:this|these|those)(?! (?:[A-Z]|meeting\b|year\b))|as follows"
+    rf"|[Tt]his (?:Section|Article|Clause|Paragraph|Subsection|Schedule|Exhibit|Chapter|Part|Page|Table)\b"
     rf"|that (?:{_THAT_NOUN})\b|thereafter|hereinafter|respectively|the preceding|mentioned (?:above|earlier)"
     r"|(?:see|described|listed|noted|set forth|shown|stated|provided|specified|defined|outlined)"
     r" (?:above|below|earlier|here|in this)|see (?:above|below|here)|above-\w+"
@@ -65,20 +67,24 @@ _LEADING_BARRED = re.compile(
     r"(?:One|Some|Others?|Another|Both|All|Each|Neither|Many|Most|Several|Few)"
     r" (?:of (?:them|these|those|the|which)\b|was|were|is|are|had|has|have|said|also|more|[a-z]+ed)\b|Such\b"
     r"|(?:When|If|Because) (?:it|they|he|she|this|these|that|those)\b|(?:Some|Many) others\b|Other\b|Others\b"
+    r"|(?:May (?:only|not|also|be)|Maybe)\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|us|our|Our|my|My|me|ours|mine|let's|I'm|we're|we've|We've|We're)\b")
 _SECOND_PERSON = re.compile(r"\b[Yy]our?s?\b")
 _THIRD_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b")
 _SOMEONE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+|(?<=[ ,])[A-Z][a-z]+|^[A-Z][a-z]+ (?:said|was|told)")
 _THING = re.compile(r"\b(?:it|they|them|its|their|theirs)\b")
+_DEBRIS_MARKS = frozenset("|{}[]<>_\\^~=•■█§*#@…")
 _DEBRIS = re.compile(
-    r"[|{}\[\]<>_\\^~=•■█§*#@]|\.{3}|…|--|https?:|www\.|\w/\w+/|\b(?:gsa\.gov|\.com|\.gov|\.org)\b|\(\(|\)\)"
-    r"|\b[A-Z]{2,}[ ,]+[A-Z]{2,}[ ,]+[A-Z]{2,}\b|[^\x00-\x7fÀ-ɏ–—“”€£¥…°·×é]"
+    r"[.](?:\.\.|com\b|gov\b|org\b)|--|https?:|www\.|/\w+/|\(\(|\)\)|[A-Z]{2}[ ,]+[A-Z]{2,}[ ,]+[A-Z]{2}"
+    r"|[^\x00-\x7fÀ-ɏ–—“”€£¥°·×]"
 )
+_LETTERS = ascii_letters.encode()
+_CAPITALS = ascii_uppercase.encode()
 _FEWEST_LETTERS = 0.7
 _MOST_CAPITALS = 0.2
 _REFERENCE = re.compile(
-    r"\((?:[ivx]{1,4}|[a-z])\)|\b(?:above|below)[,.;)]|\b(?:directly|as|\w+ed) (?:above|below)\b"
+    r"\((?:[ivx]{1,4}|[a-z])\)|\b(?:above|below)[,.;)]|(?:(?<=ed)|(?<= as)|(?<=directly)) (?:above|below)\b"
     r"|\b[Tt]he (?:above|below)\b"
 )
 _UNIQUE = word_set(
@@ -131,12 +137,14 @@ def _is_said_before(found: re.Match[str], text: str) -> bool:
 
 def is_debris(text: str) -> bool:
     """Whether a line is a table row, a form line, a link, an interview turn or otherwise no plain prose."""
-    if _DEBRIS.search(text) or text.count('"') % 2:
+    if not _DEBRIS_MARKS.isdisjoint(text) or _DEBRIS.search(text) or text.count('"') % 2:
         return True
     if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
         return True
-    letters = sum(map(str.isalpha, text))
-    return letters < _FEWEST_LETTERS * len(text) or sum(map(str.isupper, text)) > _MOST_CAPITALS * letters
+    written = text.encode("ascii", "ignore")
+    letters = len(written) - len(written.translate(None, _LETTERS))
+    capitals = len(written) - len(written.translate(None, _CAPITALS))
+    return letters < _FEWEST_LETTERS * len(written) or capitals > _MOST_CAPITALS * letters
 
 
 def stands_alone(text: str, words: Words, *, you: bool) -> bool:
@@ -145,7 +153,7 @@ def stands_alone(text: str, words: Words, *, you: bool) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in '$€£"“') or _REFERENCE.search(text):
         return False
-    if _leads_back(text, you=you) or points_back(text) or is_debris(text) or _FIRST_PERSON.search(text):
+    if _leads_back(text, you=you) or points_back(text) or _FIRST_PERSON.search(text):
         return False
     return (you or not _SECOND_PERSON.search(text)) and _pronouns_resolve(text, words)
 

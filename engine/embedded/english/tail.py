@@ -85,7 +85,7 @@ class _Tail:
             return _Joined.HALF if _CLAUSE.match(mask, at + 1, self._end) else _Joined.PHRASE
         complement = _COMPLEMENT.match(mask, at + 1, self._end)
         if complement and complement.end() < self._end and self._words.low(complement.end()) in BASES:
-            return _Joined.CLAUSE
+            return _Joined.HALF if mask[at + 1] == "Y" else _Joined.CLAUSE
         comma = mask.find(",", at, self._end)
         limit = comma if comma >= 0 else self._end
         is_clause = _VERB.match(mask, at + 1, limit) or _CLAUSE.match(mask, at + 1, limit)

@@ -35,6 +35,7 @@ _LONGEST_MEANING = 35
 _LONGEST_ANSWER = 25
 _SHORTEST_ANSWER = 4
 _LONGEST_PLACE = 12
+_UNSAID = re.compile(r"(?:more|further|additional|other|some|all|any|most)\b", re.IGNORECASE)
 
 
 def definition_wordings(statement: str, clause: Clause | None) -> Iterator[Answered]:
@@ -86,12 +87,13 @@ def place_wordings(clause: Clause, passage: str) -> Iterator[Answered]:
     rest = part(clause, 0, clause.end - clause.rest)
     found = _WHERE.search(rest)
     is_named = len(clause.subject_tags) > 1 or "Y" in clause.subject_tags
-    if found is None or not is_named or found[1].count(" ") > _LONGEST_PLACE:
+    subject = subject_text(clause, passage)
+    if found is None or not is_named or _UNSAID.match(subject) or found[1].count(" ") > _LONGEST_PLACE:
         return
     before = rest[: found.start(1)].strip()
     if re.search(r"[,;:]", found[1]) or points_back(found[1]) or _NO_PLACE.match(found[1]):
         return
-    wording = Wording(joined("where", clause.aux, subject_text(clause, passage), before), "place", 0.86)
+    wording = Wording(joined("where", clause.aux, subject, before), "place", 0.86)
     yield Answered(FactKind.NAME, found[1], wording)
 
 

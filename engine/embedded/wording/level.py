@@ -34,7 +34,7 @@ _NEAR = 12
 def level(place: NumberPlace) -> Wording | None:
     """`X was 3.7 percent in May`, `X was expected to be ...`, `X stood at ...`: what was X in May."""
     quantity = place.quantity
-    if place.tail is None or quantity.measure is Measure.COUNT or place.is_counting:
+    if place.tail is None or quantity.measure is Measure.COUNT or place.is_counting or place.after[:1] == "G":
         return None
     before = place.words(0, place.at)
     is_plain = place.clause.is_copula and not place.before.strip("A") and before not in _DIRECTIONS

@@ -50,7 +50,7 @@ def noun_of(place: NumberPlace) -> Wording | None:
 
 def _noun_of_phrase(place: NumberPlace, noun: str, start: int, end: int) -> Wording | None:
     preposition = place.words(start - 1, start)
-    if preposition in ("of", "as", "than") or place.clause.head == "include":
+    if preposition in ("of", "as", "than", "through") or place.clause.head == "include":
         return None
     before = place.words(0, min(end, start - 1))
     closer = "well " if before.endswith("well") else ""
