@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     model: str = Field(default="embedded", min_length=1)
     llm_base_url: str = ""
     llm_api_key: str = Field(default="", repr=False)
+    concurrency: int = Field(default=64, ge=1, le=256)
     model_prices: Annotated[dict[str, tuple[float, float]], NoDecode, BeforeValidator(_read_prices)] = {}
     news: Literal["archive", "gdelt", "brave"] = "archive"
     search_api_key: str = Field(default="", repr=False)

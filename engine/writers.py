@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import PurePath
 
 from engine.embedded.answer_kind import AnswerKind
+from engine.embedded.english.date_mention import written_day
 from engine.embedded.fact_pool import FactPool
 from engine.embedded.forward_looking import write_forward_looking
 from engine.embedded.passage import Passage
@@ -75,7 +76,10 @@ class EmbeddedWriter:
 
 
 def source_of(sample: Sample) -> str | None:
-    """How a question names where its answer stands: the document's title, else its file."""
+    """How a question names where its answer stands: the document's title, else its file; news by their day."""
+    published = sample.seed.seed_creation_date if sample.seed else None
+    if "sources" in sample.meta and published is not None:
+        return f"a news report of {written_day(published.date())}"
     title, file_name = sample.meta.get("title"), sample.meta.get("file_name")
     if isinstance(title, str) and title.strip():
         return title.strip()

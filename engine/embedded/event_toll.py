@@ -35,7 +35,7 @@ _UPDATE = re.compile(
     r"\btoll (?:from|of|in|after|due to|caused by|following|during)"
     rf" (?P<event>{_EVENT}),? (?:has |have )?{_GROWS}(?: further| sharply)?(?: to| at)? (?:at least )?"
     rf"(?P<number>{_NUMBER})(?= (?:{_PEOPLE} )?{_KILL}\b| people\b|[,.;]| (?:with|and|as|after|while|including|on)\b|$)"
-    r"(?! (?:and|to) (?:\d|injur))"
+    r"(?! (?:and|to) (?:\d|injur)| people killed and missing)"
     rf"|\bnumber of (?:deaths|fatalities|people killed) (?:from|of|in|by|after|due to|caused by|during)"
     rf" (?P<event2>{_EVENT}),? (?:has |have )?{_GROWS}(?: to| at)? (?:at least )?(?P<number2>{_NUMBER})\b",
     re.IGNORECASE,
@@ -80,7 +80,9 @@ _NO_NAME = word_set(
     State County District Region Governorate City Department North South East West Northern Southern Eastern Western
     Central Oblast Regency Java Island Islands Prefecture Territory Republic Democratic"""
 ) | frozenset((*MONTHS, *WEEKDAYS))
-_COUNTRY_WORDS = frozenset(word for name in COUNTRIES for word in name.split()) | word_set("United States Congo")
+_COUNTRY_WORDS = frozenset(word for name in COUNTRIES for word in name.split()) | word_set(
+    "United States Congo Haiti Dominican Guatemala Honduras Kenya Nepal"
+)
 _STORM = re.compile(r"\b(?:Hurricane|Typhoon|Cyclone|Storm|Low|Depression) ([A-Z0-9][\w-]+)")
 _DAYS_AGO = re.compile(rf"\b(yesterday|today|last night|({_NUMBER}) days ago|on (?:{'|'.join(WEEKDAYS)}))\b", re.I)
 _DATED = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b|\b(\d{{1,2}}) ({'|'.join(MONTHS)})\b")

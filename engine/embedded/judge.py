@@ -27,6 +27,8 @@ _OPENING = re.compile(
 _ATTRIBUTION = re.compile(
     r'^According to (?:"[^"]*"(?: \([^)]*\))?|.*?), (?=[a-z])|,? according to the next .*', re.DOTALL
 )
+# A report quoted with its day says by that day when what it tells was.
+_REPORTED = re.compile(r'(?<=\breported on )(\w+ \d{1,2}, \d{4}) as "[^"]*"')
 _QUOTED = re.compile(r': "([^"]+)"\?$')
 _NUMBER = re.compile(r"[^\w-]{0,2}(-?\d[\d,]*(?:\.\d+)?)\b")
 _OPTION_LINE = re.compile(r"^\(?[A-Z][).:] ")
@@ -39,7 +41,7 @@ _JUDGING_WORDS = Path(__file__).with_name("judging_words.txt")
 
 def form_faults(question: str, answer: str | None, passage: Passage | None) -> list[str]:
     """What is wrong with a question's form. `passage` is the one that the question names as its source."""
-    asked = question.split("\n", 1)[0].strip()
+    asked = _REPORTED.sub(r"\1", question.split("\n", 1)[0].strip())
     quoted = _QUOTED.search(asked)
     bare = _ATTRIBUTION.sub("", asked.rstrip("?")).strip()
     faults: list[str] = []

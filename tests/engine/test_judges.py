@@ -21,6 +21,11 @@ GOOD = [
     (f"According to the {TITLE}, by how much did prices rise last month?", "0.3 percent"),
     ("Did exports of the Republic of Korea rise in March 2024?", "1"),
     ("Which ship sank in Stockholm in 1628?\nA) Vasa\nB) Mary Rose", "A"),
+    (
+        'Will the death toll of the event reported on June 2, 2023 as "Yesterday\'s attack kills nine people" be above 14 '
+        "according to the next report to state it, published after June 2, 2023 and by July 2, 2023?",
+        "1",
+    ),
     ("Will the Bank of Japan raise its policy rate by June 30, 2024?", None),
     (f'Is this statement true according to the {TITLE}: "Exports rose in 2023."?', "1"),
     (f'Which number completes this statement from the {TITLE}: "Prices rose ____ percent in 2023."?', "3.4"),

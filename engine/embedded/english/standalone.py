@@ -37,7 +37,7 @@ _THAT_NOUN = (
     "|event|same|process|team|page|way|one"
 )
 _BACKWARD = re.compile(
-    r"\b(?:(?:since|by|until) then|the (?:former|latter|same|above|foregoing|aforementioned|following|said|other)"
+    r"\b(?:(?:since|by|until) then|the (?:former|latter|same|above|foregoing|aforementioned|following|said|other(?! [Pp]art(?:y|ies)\b))"
     r"|aforesaid|aforementioned|said (?:party|agreement)|(?:this|these|those)(?! (?:[A-Z]|meeting\b|year\b))|as follows"
     rf"|[Tt]his (?:Section|Article|Clause|Paragraph|Subsection|Schedule|Exhibit|Chapter|Part|Page|Table)\b"
     rf"|that (?:{_THAT_NOUN})\b|thereafter|hereinafter|respectively|the preceding|mentioned (?:above|earlier)"
@@ -81,7 +81,7 @@ _DEBRIS = re.compile(
 )
 _LETTERS = ascii_letters.encode()
 _CAPITALS = ascii_uppercase.encode()
-_FEWEST_LETTERS = 0.7
+_FEWEST_LETTERS = 0.6
 _MOST_CAPITALS = 0.2
 _REFERENCE = re.compile(
     r"\((?:[ivx]{1,4}|[a-z])\)|\b(?:above|below)[,.;)]|(?:(?<=ed)|(?<= as)|(?<=directly)) (?:above|below)\b"

@@ -69,7 +69,7 @@ def _count_of_subject(clause: Clause, quantity: Quantity) -> Wording | None:
     words, (start, end) = clause.words, clause.subject
     hedge = ASKED.get(quantity.hedge.lower())
     noun = words.slice(start + 1, end)
-    tail = kept_tail(clause.mask, words, end, clause.end)
+    tail = kept_tail(clause.mask, words, clause.rest, clause.end)
     if words.ends[start] != quantity.end or hedge is None or tail is None or not noun:
         return None
     predicate = joined(words.slice(end, tail))
