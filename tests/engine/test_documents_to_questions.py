@@ -1,6 +1,5 @@
 """From documents to a dataset of questions with labels, as a user gets it, on the embedded model."""
 
-import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -74,7 +73,7 @@ async def test_a_question_is_not_asked_again_after_a_restart(world: World) -> No
     assert any("duplicate question" in row for row in whole)
     job = await submit(first, config)
     while not await world.rows(job):
-        await asyncio.sleep(0.005)
+        await first.wait(ORGANIZATION, job.id, 0.005)
     await first.close()
     assert 0 < len(await world.rows(job)) < len(whole)
     second = world.engine()
