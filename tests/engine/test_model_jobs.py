@@ -1,0 +1,64 @@
+"""Jobs whose stages call a model, stopped on their way: what is asked is asked no more, what is paid is kept."""
+
+import asyncio
+import time
+
+from benchmarks.endpoint import Behaviour, LocalEndpoint
+from engine.engine import Engine
+from schemas.job import TransformJob, TransformJobStatus
+from schemas.sample import Sample, Seed
+from tests.engine.model_world import served
+from tests.engine.world import ORGANIZATION, World, finish, pipeline, submit
+
+SEEDS = 300
+CONFIG = pipeline(
+    question_generator={
+        "config_type": "QUESTION_GENERATOR",
+        "instructions": "Ask about the harbour.",
+        "filter": {"rubric": "It can be understood by itself.", "min_score": 0.0},
+    },
+    renderer={"config_type": "QUESTION_RENDERER"},
+    rollout_generator={"config_type": "ROLLOUT_GENERATOR", "models": [{"model_name": "local/tiny"}]},
+)
+SLOWLY = Behaviour(latency=0.1)
+
+
+async def begin(world: World, local: LocalEndpoint, engine: Engine) -> TransformJob:
+    """A job on its way, somewhere in the middle of its calls."""
+    samples = (Sample(seed=Seed(seed_text=f"Entry {at} of the harbour log.")) for at in range(SEEDS))
+    job = await submit(engine, CONFIG, input_dataset_id=await world.add_dataset(samples))
+    async with asyncio.timeout(30):
+        while True:
+            if local.seen.requests >= 2.5 * SEEDS:
+                return job
+            await asyncio.sleep(0.01)
+
+
+async def test_a_cancel_stops_new_calls_within_a_second_and_keeps_what_is_done(world: World) -> None:
+    async with served(world, SLOWLY) as (local, engine):
+        job = await begin(world, local, engine)
+        began = time.monotonic()
+        cancelled = await engine.cancel(ORGANIZATION, job.id)
+        assert time.monotonic() - began < 1
+        requests = local.seen.requests
+        await asyncio.sleep(0.5)
+        assert local.seen.requests == requests
+    assert cancelled is not None and cancelled.status is TransformJobStatus.CANCELLED
+    rows = await world.rows(job)
+    assert 0 < len(rows) < SEEDS
+    assert all(row.rollouts for row in rows)
+
+
+async def test_a_restart_asks_nothing_that_was_answered_before_and_books_it_once(world: World) -> None:
+    async with served(world, SLOWLY) as (local, engine):
+        job = await begin(world, local, engine)
+        in_flight = local.seen.in_flight
+    async with served(world, SLOWLY) as (after, engine):
+        await engine.start()
+        ended = await finish(engine, job)
+        assert local.seen.requests + after.seen.requests <= 3 * SEEDS + in_flight
+    assert ended.status is TransformJobStatus.COMPLETED
+    assert ended.usage is not None and ended.usage.total is not None
+    # Calls that were cut off are booked too: nobody knows what the endpoint made of them.
+    counted = sum(model.count for model in ended.usage.total.llm_by_model.values())
+    assert counted == local.seen.requests + after.seen.requests
