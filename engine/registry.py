@@ -12,6 +12,7 @@ from engine.models.answer_schema import AnswerSchema
 from engine.models.choice import ModelChoice
 from engine.ports import Datasets, FileSets, News, WritingConfig
 from engine.step import SeedSource, Step
+from engine.steps.fileset_query_seeds import FileSetQuerySeeds
 from engine.steps.fileset_seeds import FileSetSeeds
 from engine.steps.filter import FilterStep
 from engine.steps.gdelt_seeds import GdeltSeeds
@@ -39,7 +40,12 @@ from schemas.question_generator import (
 )
 from schemas.renderer import QuestionRenderer
 from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator, RolloutScorer
-from schemas.seed_generator import FileSetSeedGenerator, GdeltSeedGenerator, NewsSeedGenerator
+from schemas.seed_generator import (
+    FileSetQuerySeedGenerator,
+    FileSetSeedGenerator,
+    GdeltSeedGenerator,
+    NewsSeedGenerator,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,10 @@ def source_factories() -> dict[type[Contract], SourceFactory]:
     return dict(
         (
             _source(FileSetSeedGenerator, lambda config, it: FileSetSeeds(config, it.file_sets, it.organization_id)),
+            _source(
+                FileSetQuerySeedGenerator,
+                lambda config, it: FileSetQuerySeeds(config, it.file_sets, it.organization_id),
+            ),
             _source(NewsSeedGenerator, lambda config, it: NewsSeeds(config, it.news)),
             _source(GdeltSeedGenerator, lambda config, it: GdeltSeeds(config, it.news)),
             _source(MockTransformConfig, lambda config, it: MockSeeds(config)),

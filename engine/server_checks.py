@@ -31,7 +31,7 @@ def check_on_server(config: JobConfig, here: Surroundings, *, has_input: bool) -
         yield violation("no_input", plan.seeds.path if plan.seeds else "", "Nothing makes seeds.", hint)
     for stage in plan.all_stages():
         yield from _step(stage, here)
-        for check in (_file_set, _window, check_models):
+        for check in (_file_set, _prompts, _window, check_models):
             yield from check(stage, here)
 
 
@@ -55,6 +55,13 @@ def _file_set(stage: Stage, here: Surroundings) -> Violations:
         yield violation("empty_file_set", path, f"The file set {facts.name} has no files.", "Upload files to it.")
     for index, text in enumerate(config.metadata_filters or ()):
         yield from _metadata_fields(f"{stage.path}/metadata_filters/{index}", text, facts)
+
+
+def _prompts(stage: Stage, here: Surroundings) -> Violations:
+    if isinstance(stage.config, FileSetQuerySeedGenerator) and stage.config.system_instruction:
+        message = "Prompts are answered with the best passages, word for word: system_instruction is not followed."
+        hint = "Leave it out; what is looked for stands in the prompts."
+        yield violation("instructions_not_followed", f"{stage.path}/system_instruction", message, hint)
 
 
 def _file_set_hint(wanted: str, here: Surroundings) -> str:

@@ -1,0 +1,133 @@
+"""FILESET_QUERY_SEED_GENERATOR: for each prompt the passages of a file set that answer it best, word for word."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from engine.chunks import chunks
+from engine.evidence import FILE_SET_ID
+from engine.metadata_filter import parse_filter
+from engine.ports import Document, FileSets
+from engine.retrieval.passage_scan import PassageScan, search_terms
+from engine.step import Dropped, StepContext
+from schemas.errors import RunFailed
+from schemas.sample import Sample, Seed
+from schemas.seed_generator import FileSetQuerySeedGenerator
+
+PASSAGES = "passages"
+"""Key in a row's meta: where each passage of its seed stands, in their order."""
+_PASSAGE_SIZE = 1200
+_MOST_PASSAGES = 3
+"""Passages an answer is made of, which bounds its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    document: Document
+    index: int
+    text: str
+
+
+class FileSetQuerySeeds:
+    """One answer for each prompt, in their order. The set is read twice: to rank passages and to quote the best."""
+
+    def __init__(self, config: FileSetQuerySeedGenerator, file_sets: FileSets, organization_id: str) -> None:
+        self._config = config
+        self._file_sets = file_sets
+        self._organization_id = organization_id
+        self._conditions = [parse_filter(text) for text in config.metadata_filters or []]
+
+    async def seeds(self, skip: int, context: StepContext) -> AsyncGenerator[Sample | Dropped, None]:
+        """Yield a sample for each prompt but the first `skip`, and a drop where nothing relevant is found."""
+        prompts = self._config.prompts[skip:]
+        if not prompts:
+            return
+        await self._require_set()
+        scan, starts = PassageScan(prompts), [0]
+        async for document in self._documents():
+            starts.append(starts[-1] + await asyncio.to_thread(_scan, document, scan))
+        best = [scan.best(number, _MOST_PASSAGES) for number in range(len(prompts))]
+        passages = await self._passages({place for places in best for place in places}, starts)
+        for prompt, places in zip(prompts, best, strict=True):
+            found = [passages[place] for place in places if place in passages]
+            yield self._answer(prompt, found) if found else Dropped(_reason(prompt))
+
+    async def expected(self) -> int:
+        """One for each prompt, at most. Raises `RunFailed` where the set is gone."""
+        await self._require_set()
+        return len(self._config.prompts)
+
+    async def texts(self) -> AsyncIterator[str]:
+        """Yield the texts of the documents that are searched."""
+        async for document in self._documents():
+            yield document.text
+
+    async def _require_set(self) -> None:
+        if await self._file_sets.get_file_set(self._organization_id, self._config.file_set_id) is None:
+            raise RunFailed(f"The file set {self._config.file_set_id} is not there any more; choose another one")
+
+    async def _documents(self) -> AsyncIterator[Document]:
+        async for document in self._file_sets.documents(self._config.file_set_id):
+            meant = any(condition.matches(document.metadata) for condition in self._conditions)
+            if meant or not self._conditions:
+                yield document
+
+    async def _passages(self, places: set[int], starts: Sequence[int]) -> dict[int, _Passage]:
+        """The passages at those places; `starts` holds the place of each document's first one, in order."""
+        found: dict[int, _Passage] = {}
+        number = 0
+        async for document in self._documents():
+            wanted = places.intersection(range(starts[number], starts[number + 1]))
+            if wanted:
+                pieces = await asyncio.to_thread(_pieces, document)
+                for place in wanted:
+                    index = place - starts[number]
+                    found[place] = _Passage(document, index, pieces[index])
+            number += 1
+        return found
+
+    def _answer(self, prompt: str, found: Sequence[_Passage]) -> Sample:
+        first = found[0].document
+        dates = [passage.document.date for passage in found if passage.document.date is not None]
+        alone = all(passage.document.id == first.id for passage in found)
+        return Sample(
+            seed=Seed(
+                seed_text="\n\n".join(passage.text for passage in found),
+                # The day from which all of it was known.
+                seed_creation_date=max(dates) if len(dates) == len(found) else None,
+                search_query=prompt,
+            ),
+            meta={
+                **({**first.metadata, "file_name": first.name} if alone else {}),
+                FILE_SET_ID: self._config.file_set_id,
+                PASSAGES: [_source(passage) for passage in found],
+            },
+        )
+
+
+def _pieces(document: Document) -> list[str]:
+    return list(chunks(document.text, _PASSAGE_SIZE, 0))
+
+
+def _scan(document: Document, scan: PassageScan) -> int:
+    """Take the passages of a document; how many they are."""
+    pieces = _pieces(document)
+    for piece in pieces:
+        scan.add(piece)
+    return len(pieces)
+
+
+def _source(passage: _Passage) -> dict[str, object]:
+    document = passage.document
+    return {
+        "file_name": document.name,
+        "title": document.metadata.get("title"),
+        "date": document.date.isoformat() if document.date else None,
+        "chunk_index": passage.index,
+    }
+
+
+def _reason(prompt: str) -> str:
+    if not search_terms(prompt):
+        return f'the prompt "{prompt}" has no word to search for'
+    return f'nothing in the file set answers "{prompt}"'
