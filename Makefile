@@ -36,8 +36,11 @@ check: tools  ## lint, format, types, import direction, sizes
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 
+bench-quality: setup  ## measure the rows that the embedded model makes of the bundled texts
+	$(BIN)/python -m benchmarks.quality
+
 lock:  ## write both locks anew (needs uv on the PATH)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
-.PHONY: help setup tools run test check lock
+.PHONY: help setup tools run test check lock bench-quality

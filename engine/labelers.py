@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from engine.embedded.event_toll import EventToll
@@ -10,11 +11,13 @@ from engine.embedded.labeling.restated import Restated, Stated, restatements, st
 from engine.embedded.passage import Passage
 from engine.evidence import FILE_SET_ID
 from engine.label_source import Labeler, Undetermined
+from engine.models.foreseen import ForeseenCall
+from engine.models.labeler import ModelLabeler, source_line
 from engine.models.registry import Model
 from engine.ports import Evidence, Report
 from engine.question_date import question_date
 from engine.step import StepContext
-from schemas.errors import RunFailed
+from schemas.labeler import WebSearchLabeler
 from schemas.sample import Label, Sample
 
 _MOST_DOCUMENTS = 8
@@ -23,11 +26,9 @@ _MOST_SEARCHES = 4
 _KEPT_DOCUMENTS = 64
 
 
-def labeler_for(model: Model | None, evidence: Evidence) -> Labeler:
-    """The labeler that a model is; `None` is the embedded one. Raises `RunFailed` for a model that cannot."""
-    if model is not None:
-        raise RunFailed("Labels are found by the embedded model only; set the model to 'embedded'")
-    return EmbeddedLabeler(evidence)
+def labeler_for(model: Model | None, config: WebSearchLabeler, evidence: Evidence) -> Labeler:
+    """The labeler that a model is; `None` is the embedded one."""
+    return EmbeddedLabeler(evidence) if model is None else ModelLabeler(model, config.answer_type, evidence)
 
 
 class EmbeddedLabeler:
@@ -64,6 +65,10 @@ class EmbeddedLabeler:
                 first = first or (report, found)
         return _label(asked, first[1], first[0]) if first else Undetermined("no later report states it again")
 
+    def foresee(self, sample: Sample) -> Sequence[ForeseenCall]:
+        """None: it works without calls."""
+        return ()
+
     async def _reports(self, sample: Sample, asked: Asked, day: date, after: datetime, until: datetime) -> list[Report]:
         if FILE_SET_ID in sample.meta or not asked.is_toll:
             return await self._evidence.search(sample, asked.measure, after=after, until=until, limit=_MOST_DOCUMENTS)
@@ -88,12 +93,11 @@ class EmbeddedLabeler:
 
 
 def _label(asked: Asked, found: Restated, report: Report) -> Label:
-    where = report.name if report.url is None else f"{report.name} ({report.url})"
     return Label(
         label=asked.label(found.value),
         label_confidence=found.confidence,
         answer_type=asked.kind,
         resolution_date=report.published,
         reasoning=f'The next report to state it says: "{found.sentence}"',
-        answer_sources=f"{where}, {report.published:%Y-%m-%d}",
+        answer_sources=source_line(report),
     )

@@ -123,7 +123,7 @@ def _written_questions(config: WritingConfig, it: StepNeeds) -> Step:
 
 def _labels(config: WebSearchLabeler, it: StepNeeds) -> Step:
     evidence = LaterReports(it.file_sets, it.news, it.organization_id)
-    return LabelerStep(config, labeler_for(it.models.find(), evidence))
+    return LabelerStep(config, labeler_for(it.models.find(), config, evidence))
 
 
 def _filter(config: FilterCriteria, it: StepNeeds) -> Step:

@@ -1,9 +1,10 @@
 """WEB_SEARCH_LABELER: the label of each question, from what came out after it was asked and up to now."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime
 
 from engine.label_source import Labeler, Undetermined
+from engine.models.foreseen import ForeseenCall
 from engine.question_date import question_date
 from engine.step import Dropped, StepContext, rejected
 from schemas.article import out_by
@@ -37,6 +38,10 @@ class LabelerStep:
             yield rejected(sample, "Neither question nor seed has a date, so nothing tells what came after")
         else:
             yield await self._labelled(sample, asked, context)
+
+    def foresee(self, sample: Sample) -> Sequence[ForeseenCall]:
+        """The calls to models that a sample would take."""
+        return self._labeler.foresee(sample)
 
     async def _labelled(self, sample: Sample, asked: datetime, context: StepContext) -> Sample:
         after, until = out_by(asked), self._until(sample)
