@@ -1,6 +1,7 @@
 """Transform jobs: requests for them, their state, their usage and their metrics."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -27,6 +28,9 @@ class CreateTransformJobRequest(Contract):
     max_cost_dollars: Dollars | None = Field(default=None, description="Budget of the job.")
     configuration_id: str | None = Field(default=None, description="A name of the client's for the config.")
     name: str | None = None
+    valid_rows: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="Stop as soon as there are so many valid rows. The contract does not have this field."
+    )
 
 
 class PipelineStepSummary(Contract):

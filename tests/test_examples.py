@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.live_server import live_server
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-TESTED = {"as_tool.py", "as_subgraph.py", "langgraph_server.py", "published_client.py"}
+TESTED = {"as_tool.py", "as_subgraph.py", "langgraph_server.py", "published_client.py", "run_config.py"}
 
 
 def run(python: str | Path, example: str, *arguments: str) -> str:
@@ -36,6 +36,10 @@ def test_another_graph_holds_the_assistant_as_a_subgraph():
 
 def test_a_langgraph_server_gets_a_graph_that_answers():
     assert "Harbour logs" in run(sys.executable, "langgraph_server.py")
+
+
+def test_a_config_runs_from_python_without_any_service():
+    assert run(sys.executable, "run_config.py").count("Question: ") == 3
 
 
 def test_the_published_client_makes_a_dataset(published_client: Path, tmp_path: Path):

@@ -41,6 +41,7 @@ async def create_job(
         input_dataset_id=request.input_dataset_id,
         configuration_id=request.configuration_id,
         name=request.name,
+        valid_rows=request.valid_rows,
         warning_message=_warning(unknown_fields(sent, request)),
     )
     return await services.engine.submit(new)

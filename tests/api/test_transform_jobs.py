@@ -82,6 +82,14 @@ async def test_a_cap_on_questions_is_kept_under_both_of_its_names(ours: httpx.As
     assert len(await rows_of(ours, job)) == 7
 
 
+async def test_a_job_stops_at_the_valid_rows_that_were_asked_for(ours: httpx.AsyncClient):
+    job = await ended(ours, await started(ours, pipeline(MOCK | {"num_seeds": 50}), valid_rows=2))
+    assert job["status"] == "COMPLETED"
+    assert len(await rows_of(ours, job)) == 2
+    refused = await ours.post("/transform-jobs", json={"config": pipeline(), "valid_rows": 0})
+    assert refused.status_code == 422
+
+
 async def test_a_config_that_cannot_run_is_refused_with_everything_that_is_wrong_and_what_to_do(
     ours: httpx.AsyncClient,
 ):

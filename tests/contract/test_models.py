@@ -17,7 +17,7 @@ from tests.contract.wire_contract import (
     our_type,
 )
 
-OUR_ADDITIONS: dict[str, set[str]] = {}
+OUR_ADDITIONS: dict[str, set[str]] = {"CreateTransformJobRequest": {"valid_rows"}}
 """Optional fields that the contract does not have."""
 OUR_DEFAULTS = {("FileSetFile", "status"): "PENDING"}
 """Defaults where the contract leaves a field that is never null unset."""
