@@ -119,7 +119,7 @@ def _answered(reading: Reading) -> Iterator[Answered]:
             for rule in _CLAUSE_RULES:
                 yield from rule(clause, passage)
     only = reading.clauses[0] if len(reading.clauses) == 1 else None
-    yield from definition.definition_wordings(reading.statement, only)
+    yield from definition.definition_wordings(reading.statement, only, passage)
     yield from duty.rule_wordings(reading.statement, reading.clauses, passage)
 
 

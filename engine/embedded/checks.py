@@ -24,6 +24,8 @@ _BROKEN = re.compile(
     r"|\b(?:and|or|of|the|a|an|to|in|with|by|for|at|on|from|that|which|as|here|than|is|are|was|were|be)\?$"
     r"|\boff of\b|\b(?:both|between|either) (?:in|at|on|for|by|to|this|a|an)\b(?!.* (?:and|or) )"
 )
+_DEFINING = re.compile(r"what (?:is|does) (?:the )?[\"A-Z]")
+_FEWEST_TO_DEFINE = 3
 _FEWEST_WORDS = 5
 _MOST_WORDS = 34
 _SMALL_WORDS = word_set(
@@ -36,7 +38,8 @@ _SAME = 0.8
 
 def asked_well(asked: str) -> bool:
     """Whether a question without its source is of the right length, whole, and points at nothing outside itself."""
-    if not _FEWEST_WORDS <= asked.count(" ") + 1 <= _MOST_WORDS:
+    fewest = _FEWEST_TO_DEFINE if _DEFINING.match(asked) else _FEWEST_WORDS
+    if not fewest <= asked.count(" ") + 1 <= _MOST_WORDS:
         return False
     if _REPEATED.search(asked) or _BROKEN.search(f"{asked}?") or asked.count("(") != asked.count(")"):
         return False

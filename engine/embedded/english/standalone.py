@@ -37,10 +37,12 @@ _THAT_NOUN = (
     "|event|same|process|team|page|way|one"
 )
 _BACKWARD = re.compile(
-    r"\b(?:(?:since|by|until) then|the (?:former|latter|same|above|foregoing|aforementioned|following|said|other(?! [Pp]art(?:y|ies)\b))"
+    r"\b(?:(?:since|by|until) then|the (?:former|latter|same|above|foregoing|aforementioned|following|said"
+    r"|other(?! [Pp]art(?:y|ies)\b))"
     r"|aforesaid|aforementioned|said (?:party|agreement)|(?:this|these|those)(?! (?:[A-Z]|meeting\b|year\b))|as follows"
-    rf"|[Tt]his (?:Section|Article|Clause|Paragraph|Subsection|Schedule|Exhibit|Chapter|Part|Page|Table)\b"
-    rf"|that (?:{_THAT_NOUN})\b|thereafter|hereinafter|respectively|the preceding|mentioned (?:above|earlier)"
+    r"|[Tt]his (?:Section|Article|Clause|Paragraph|Subsection|Schedule|Exhibit|Chapter|Part|Page|Table)\b"
+    rf"|that (?:{_THAT_NOUN})\b|thereafter|hereinafter|respectively|the (?:immediately )?preceding"
+    r"|mentioned (?:above|earlier)"
     r"|(?:see|described|listed|noted|set forth|shown|stated|provided|specified|defined|outlined)"
     r" (?:above|below|earlier|here|in this)|see (?:above|below|here)|above-\w+"
     r"|(?:click|found|listed|go|apply|available|positions) here)\b"

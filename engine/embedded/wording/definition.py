@@ -7,13 +7,14 @@ from engine.embedded.english.clause import Clause
 from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.phrase import adverb_text, joined, lead_text, part, starting_low, subject_text, tidy
 from engine.embedded.english.standalone import points_back
-from engine.embedded.english.word import is_closed_class
 from engine.embedded.wording.wording import Answered, FactKind, Wording
 
 _MEANS = re.compile(r"^[\"“]([^\"”]{2,60})[\"”] (?:shall )?(?:means?|refers? to) (?!the meaning)(.{12,220}?)\.?$")
 _STANDS_FOR = re.compile(r"^(?:The )?([A-Z][\w&-]{1,15}) stands for ([^.;:,]{4,80})\.$")
 _IS_A = re.compile(r"^(The |An |A )?([A-Z][\w&'. -]{1,50}?) (?:is|are) ((?:an?|the) [a-z][^.;:]{15,200})\.$")
-_NO_DEFINITION = re.compile(r"(?:the|a) (?:only|same|first|best|most|part|lot|good|great)\b")
+_NO_DEFINITION = re.compile(
+    r"(?:the|a) (?:only|same|first|best|most|part|lot|good|great|critical)\b|.*\b(?:we|our|us|it|they|but)\b"
+)
 _SMALL = word_set("of the and for")
 _CONTENT = word_set("provide contain include cover require offer comprise prohibit govern describe")
 _WHERE = re.compile(
@@ -38,28 +39,28 @@ _LONGEST_PLACE = 12
 _UNSAID = re.compile(r"(?:more|further|additional|other|some|all|any|most)\b", re.IGNORECASE)
 
 
-def definition_wordings(statement: str, clause: Clause | None) -> Iterator[Answered]:
+def definition_wordings(statement: str, clause: Clause | None, passage: str) -> Iterator[Answered]:
     """`"Affiliate" means ...`: what does "Affiliate" mean; `Airtable is a tool that ...`: what is Airtable."""
     means, stands = _MEANS.match(statement), _STANDS_FOR.match(statement)
     if means:
         if means[2].count(" ") < _LONGEST_MEANING and not points_back(means[2]):
-            wording = Wording(f'what does "{means[1].strip()}" mean', "means", 0.95)
+            wording = Wording(f'what does "{means[1].strip()}" mean', "meaning", 0.95)
             yield Answered(FactKind.DEFINITION, means[2], wording)
     elif stands:
         wording = Wording(f"what does {stands[1]} stand for", "stands for", 0.97)
         yield Answered(FactKind.DEFINITION, stands[2], wording)
     elif clause is not None and clause.aux in ("is", "are") and clause.is_plain:
-        yield from _what_it_is(statement, clause)
+        yield from _what_it_is(statement, clause, passage)
 
 
-def _what_it_is(statement: str, clause: Clause) -> Iterator[Answered]:
+def _what_it_is(statement: str, clause: Clause, passage: str) -> Iterator[Answered]:
     found = _IS_A.match(statement)
     if found is None:
         return
     article, subject, answer = found[1] or "", found[2], found[3]
     if clause.words.slice(*clause.subject).removeprefix(article) != subject:
         return
-    is_name = not is_closed_class(subject.split()[0].lower()) and all(
+    is_name = starting_low(subject, passage) == subject and all(
         word[0].isupper() for word in subject.split() if word not in _SMALL
     )
     if is_name and answer.count(" ") < _LONGEST_ANSWER and not (points_back(answer) or _NO_DEFINITION.match(answer)):
