@@ -212,16 +212,14 @@ async def test_a_preview_shows_real_rows(engine: Engine):
 
 
 async def test_a_step_that_cannot_run_here_is_a_warning_in_the_session_and_refuses_a_run(engine: Engine):
-    labeled = CONFIG | {"labeler": {"config_type": "WEB_SEARCH_LABELER", "answer_type": {"answer_type": "CONTINUOUS"}}}
-    talk = Conversation(
-        engine, calls(("propose_config", {"config": labeled})), calls(("generate", {})), AIMessage("No.")
-    )
+    rows = CONFIG | {"seed_generator": {"config_type": "BIGQUERY_SEED_GENERATOR", "query": "SELECT text FROM reports"}}
+    talk = Conversation(engine, calls(("propose_config", {"config": rows})), calls(("generate", {})), AIMessage("No."))
     result = await talk.say("goal")
     proposed, refused = talk.answers()
     assert proposed["ok"] is True
-    assert "step_cannot_run" in {warning["code"] for warning in proposed["warnings"]}
+    assert "/seed_generator" in {warning["path"] for warning in proposed["warnings"]}
     assert refused["ok"] is False
-    assert result["pipeline_config"] == labeled
+    assert result["pipeline_config"] == rows
 
 
 async def test_a_turn_that_was_cut_off_leaves_a_session_that_goes_on(engine: Engine):
