@@ -15,6 +15,8 @@ from cli.main import app
 from tests.live_server import COMMAND, live_server
 
 GOAL = "Create question and answer pairs from the FOMC minutes, numeric answers, at most 5 questions"
+PROMPT = r"own words\.\s+> $"
+"""A question with its prompt: keys typed before the prompt is there may be lost."""
 ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
@@ -102,12 +104,12 @@ def test_a_terminal_shows_tables_questions_and_takes_numbers(tmp_path: Path):
     )
     os.close(inner)
     try:
-        shown = read_until(terminal, "Answer with a number")
+        shown = read_until(terminal, PROMPT)
         assert "1. " in shown and "─" in shown
         os.write(terminal, b"1\n")
-        assert "confidence" in read_until(terminal, "Answer with a number")
+        assert "confidence" in read_until(terminal, PROMPT)
         os.write(terminal, b"\x04")
-        read_until(terminal, "--session ")
+        read_until(terminal, r"--session ")
         assert process.wait(timeout=30) == 0
     finally:
         process.kill()
@@ -115,11 +117,11 @@ def test_a_terminal_shows_tables_questions_and_takes_numbers(tmp_path: Path):
         os.close(terminal)
 
 
-def read_until(terminal: int, text: str, seconds: float = 60) -> str:
-    """What a terminal shows until a text appears, without its colours."""
+def read_until(terminal: int, pattern: str, seconds: float = 60) -> str:
+    """What a terminal shows until a pattern appears, without its colours."""
     shown, end = "", time.monotonic() + seconds
-    while text not in shown:
-        assert time.monotonic() < end, f"{text!r} did not appear in {shown!r}"
+    while not re.search(pattern, shown):
+        assert time.monotonic() < end, f"{pattern!r} did not appear in {shown!r}"
         if select.select([terminal], [], [], 0.1)[0]:
             shown += ANSI.sub("", os.read(terminal, 4096).decode(errors="replace"))
     return shown
