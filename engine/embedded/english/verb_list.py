@@ -70,8 +70,8 @@ REGULAR = word_set(
 # Base, past and participle.
 IRREGULAR = name_set(
     """
-    arise arose arisen, become became become, begin began begun, bear bore borne, beat beat beaten, bid bid
-    bid, bind bound bound, break broke broken, bring brought brought, build built built, buy bought bought,
+    arise arose arisen, become became become, begin began begun, bear bore borne, bear bore born, beat beat beaten,
+    bid bid bid, bind bound bound, break broke broken, bring brought brought, build built built, buy bought bought,
     catch caught caught, choose chose chosen, come came come, cost cost cost, cut cut cut, deal dealt dealt,
     draw drew drawn, drive drove driven, eat ate eaten, fall fell fallen, feel felt felt, fight fought fought,
     find found found, flee fled fled, fly flew flown, forbid forbade forbidden, forget forgot forgotten, forgo

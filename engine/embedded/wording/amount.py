@@ -11,7 +11,7 @@ _LASTING = word_set("last take continue run spend work serve wait")
 _SIZED = word_set(
     "increase decrease cut reduction rise drop hike move gain decline loan grant fine investment raise discount"
 )
-_NOTICE = re.compile(r"'? ?(?:(?:prior|advance|written|advanced)[, ]*)*notice(?: to [A-Z]\w+)?")
+_NOTICE = re.compile(r"'? ?(?:(?:prior|advance|written|advanced)[, ]*)*notice(?: to (?:[A-Z]\w+|the other [Pp]arty))?")
 _PARTITIVE = re.compile(r"of (?:[\w'-]+ ){0,4}?[\w'-]+(?= (?:to|for|when|if|in|on|at|per|each|every|by)\b|$)")
 _TIMING = ("before ", "after ", "from ", "prior to ", "in advance of ", "following ")
 _LONGEST_TIMING = 12
@@ -22,7 +22,9 @@ def count(place: NumberPlace) -> Wording | None:
     if place.quantity.measure is not Measure.COUNT or place.hedge is None or place.tail is None:
         return None
     end = place.noun_end()
-    if end is None or not place.is_open(place.before) or not place.follows_verb(place.before.strip("i")):
+    if end is None or place.clause.tags[end : end + 1] == "C":
+        return None
+    if not place.is_open(place.before) or not place.follows_verb(place.before.strip("i")):
         return None
     scale = f", in {place.quantity.unit_words}," if place.quantity.scale else ""
     how_many = f"{place.hedge}how many {place.words(place.at + 1, end)}{scale}"
@@ -39,7 +41,7 @@ def lasting(place: NumberPlace) -> Wording | None:
     how_many = f"{place.hedge}how many {place.quantity.unit}"
     if place.previous in ("upon", "with", "on", "by"):
         return _notice(place, how_many, after)
-    if after.startswith("'"):
+    if after.startswith(("'", "and ")):
         return None
     if place.previous in ("within", "for", "after", "in"):
         return _within(place, how_many, after)
