@@ -9,18 +9,20 @@ from fastapi import APIRouter, FastAPI
 from api.bootstrap import open_services
 from api.docs import add_docs
 from api.errors import Problem, add_error_handlers
-from api.routes import datasets, file_sets, health, organizations, samples, sessions, transform_jobs
+from api.routes import datasets, file_sets, files, health, organizations, samples, sessions, transform_jobs
 from api.settings import Settings
 from schemas.http import HTTPValidationError
 
 PREFIXES = ("", "/v1", "/api/public/v1")
 """Clients of different releases put different ones before the same routes."""
 
-_NOUNS = (sessions, file_sets, datasets, samples, transform_jobs, organizations)
+_NOUNS = (sessions, files, file_sets, datasets, samples, transform_jobs, organizations)
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     400: {"model": Problem, "description": "The request cannot be met as it is."},
     401: {"model": Problem, "description": "No token, or none that is known."},
     404: {"model": Problem, "description": "Nothing of that id is yours."},
+    409: {"model": Problem, "description": "What it is about is not in a state that allows it."},
+    413: {"model": Problem, "description": "It is larger than this server takes."},
     422: {"model": HTTPValidationError, "description": "The request has the wrong shape."},
 }
 

@@ -9,8 +9,14 @@ from api.checkpointer import open_checkpoints
 from api.foundation import open_foundation
 from api.services import Services
 from api.settings import Settings
+from api.upload_urls import KEY, UploadUrls
+from engine.intake import Intake
 from engine.models.registry import EMBEDDED
+from storage.folder_bytes import FolderBytes
+from storage.incoming_files import IncomingFiles
+from storage.server_keys import server_key
 from storage.sessions import SessionRecords
+from storage.uploads import Uploads
 
 
 @asynccontextmanager
@@ -32,6 +38,22 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
             checkpointer=await stack.enter_async_context(open_checkpoints(settings.database)),
         )
         stack.push_async_callback(assistant.close)
+        file_bytes = FolderBytes(settings.data_dir)
+        incoming = IncomingFiles(opened.database)
+        intake = Intake(file_sets=opened.file_sets, incoming=incoming, file_bytes=file_bytes)
+        stack.push_async_callback(intake.close)
+        await intake.start()
         yield Services(
-            assistant, opened.engine, opened.file_sets, opened.datasets, opened.jobs, opened.tokens, opened.new_token
+            assistant=assistant,
+            engine=opened.engine,
+            file_sets=opened.file_sets,
+            intake=intake,
+            uploads=Uploads(opened.database),
+            upload_urls=UploadUrls(await server_key(opened.database, KEY)),
+            file_bytes=file_bytes,
+            most_file_bytes=settings.max_file_bytes,
+            datasets=opened.datasets,
+            jobs=opened.jobs,
+            tokens=opened.tokens,
+            new_token=opened.new_token,
         )

@@ -14,16 +14,20 @@ from schemas.base import Contract
 from schemas.errors import (
     CallerError,
     Conflict,
+    Forbidden,
     NotFound,
     PipelineAssistantError,
     RunFailed,
+    TooLarge,
     Unauthorized,
 )
 
 STATUS: Mapping[type[Exception], int] = {
     Unauthorized: 401,
+    Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    TooLarge: 413,
     CallerError: 400,
     RunFailed: 502,
     PipelineAssistantError: 500,

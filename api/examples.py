@@ -75,6 +75,44 @@ FILES: Json = {
     "total": 46,
     "next_cursor": "WyJmaWxlcyIsMV0",
 }
+NEW_FILE_SET: Json = {
+    "name": "Harbour reports",
+    "metadata_schema": {"fields": [{"name": "year", "field_type": "number", "required": True}]},
+}
+OWN_FILE_SET: Json = (
+    FILE_SET
+    | NEW_FILE_SET
+    | {
+        "id": "0b7d6c5e3a534c0b9d550f6a2f6f6a12",
+        "description": None,
+        "file_count": 0,
+        "indexed_file_count": 0,
+        "is_public": False,
+    }
+)
+UPLOAD_REQUEST: Json = {"filename": "report.md", "size_bytes": 5120, "mime_type": "text/markdown"}
+UPLOADED: Json = {
+    "id": "4b7d6c5e3a534c0b9d550f6a2f6f6a13",
+    "original_file_name": "report.md",
+    "cloud_storage_path": "files/4b7d6c5e3a534c0b9d550f6a2f6f6a13",
+    "upload_url": "http://127.0.0.1:8000/files/4b7d6c5e3a534c0b9d550f6a2f6f6a13/content?expires=1795525200&signature=9c1f",
+    "mime_type": "text/markdown",
+    "size_bytes": 5120,
+    "created_at": "2026-11-24T12:00:00Z",
+    "expires_at": "2026-11-24T13:00:00Z",
+}
+ADD_FILE: Json = {"file_id": UPLOADED["id"], "file_date": "2026-01-31", "metadata": {"year": 2026}}
+ADDED_FILE: Json = FILES["files"][0] | {
+    "id": "8b7d6c5e3a534c0b9d550f6a2f6f6a14",
+    "original_file_name": "report.md",
+    "cloud_storage_path": UPLOADED["cloud_storage_path"],
+    "mime_type": "text/markdown",
+    "size_bytes": 5120,
+    "character_count": None,
+    "metadata": {"year": 2026},
+    "file_created_date": "2026-01-31T00:00:00Z",
+    "status": "PENDING",
+}
 DATASET: Json = {
     "id": "5f0c7f6a2f6f4d1b9c55d0f6a2f6f6a1",
     "num_rows": 60,

@@ -6,11 +6,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from agent.assistant import Assistant
+from api.upload_urls import UploadUrls
 from engine.engine import Engine
+from engine.intake import Intake
+from engine.ports import FileBytes
 from storage.datasets import Datasets
 from storage.file_sets import FileSets
 from storage.jobs import Jobs
 from storage.tokens import Tokens
+from storage.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,11 @@ class Services:
     assistant: Assistant
     engine: Engine
     file_sets: FileSets
+    intake: Intake
+    uploads: Uploads
+    upload_urls: UploadUrls
+    file_bytes: FileBytes
+    most_file_bytes: int
     datasets: Datasets
     jobs: Jobs
     tokens: Tokens

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     model_prices: Annotated[dict[str, tuple[float, float]], NoDecode, BeforeValidator(_read_prices)] = {}
     news: Literal["archive", "gdelt", "brave"] = "archive"
     search_api_key: str = Field(default="", repr=False)
+    max_file_bytes: int = Field(default=200 * 2**20, ge=1)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
 

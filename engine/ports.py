@@ -1,6 +1,6 @@
 """Ports of the engine: what it needs from outside, implemented by `storage` and in `engine/memory.py`."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -9,8 +9,8 @@ from engine.models.foreseen import ForeseenCall
 from engine.step import StepContext
 from schemas.article import Article, ArticleQuery
 from schemas.dataset import DatasetMetadata
-from schemas.document import Document
-from schemas.file_set import FileSet
+from schemas.document import Document, IncomingFile
+from schemas.file_set import CreateFileSetFileRequest, FileSet, FileSetFile
 from schemas.job import PipelineMetricsResponse, TransformJob
 from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswers, Progress
 from schemas.question_generator import (
@@ -27,7 +27,9 @@ __all__ = [
     "Datasets",
     "Document",
     "Evidence",
+    "FileBytes",
     "FileSets",
+    "IncomingFiles",
     "JobEnd",
     "Jobs",
     "NewJob",
@@ -55,6 +57,47 @@ class FileSets(Protocol):
 
         `after`, which is excluded, and `until`, which is included, limit them to dated ones between.
         """
+        ...
+
+
+class IncomingFiles(Protocol):
+    """Files of sets on their way from PENDING to ACTIVE or FAILED."""
+
+    async def add(
+        self, organization_id: str, file_set_id: str, request: CreateFileSetFileRequest, *, note: str | None = None
+    ) -> FileSetFile:
+        """Put an uploaded file into a set, PENDING. Raises `NotFound` or `Conflict`."""
+        ...
+
+    async def retry_failed(self, organization_id: str, file_set_id: str, *, max_retries: int) -> int:
+        """Make FAILED files PENDING that were retried less often than that, and count them. Raises `NotFound`."""
+        ...
+
+    async def claim(self) -> IncomingFile | None:
+        """Make the oldest PENDING file PROCESSING; `None` where none waits."""
+        ...
+
+    async def take_up(self) -> None:
+        """Make files PENDING again whose work was cut off."""
+        ...
+
+    async def activate(self, file_id: str, text: str, message: str | None) -> None: ...
+
+    async def fail(self, file_id: str, reason: str) -> None: ...
+
+
+class FileBytes(Protocol):
+    """The bytes of files, each under a key."""
+
+    async def write(self, key: str, chunks: AsyncIterable[bytes], *, size: int) -> None:
+        """Keep `size` bytes under a key, a chunk in memory at a time.
+
+        Raises `CallerError` where they are more or fewer; then nothing is kept of them.
+        """
+        ...
+
+    async def read(self, key: str) -> bytes | None:
+        """All bytes under a key; `None` where there are none."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""A document of a file set, as the engine reads it: its extracted text and what is known of it."""
+"""A document of a file set: what is known of it, before and after its text was extracted."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,3 +13,14 @@ class Document:
     text: str
     date: datetime | None = None
     metadata: dict[str, str | int | float | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file of a set whose text is still to be extracted; `note` is what its status says so far."""
+
+    id: str
+    name: str
+    mime_type: str | None
+    cloud_storage_path: str
+    note: str | None

@@ -4,8 +4,10 @@ PipelineAssistantError
 ├── ToldToModel         given back to the model, which can do better
 ├── CallerError         the caller's mistake: a 4xx
 │   ├── Unauthorized    401
+│   ├── Forbidden       403
 │   ├── NotFound        404
 │   ├── Conflict        409
+│   ├── TooLarge        413
 │   └── Refused         400, with the violations of a config
 └── RunFailed           a provider or a step failed
 """
@@ -39,12 +41,20 @@ class Unauthorized(CallerError):
     """No token, or none that is known."""
 
 
+class Forbidden(CallerError):
+    """A permission that ran out or was altered."""
+
+
 class NotFound(CallerError):
     """Nothing of that id belongs to the caller."""
 
 
 class Conflict(CallerError):
     """The thing asked about is not in a state that allows it."""
+
+
+class TooLarge(CallerError):
+    """More than this server takes at once."""
 
 
 class Refused(CallerError):

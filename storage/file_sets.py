@@ -1,14 +1,18 @@
 """File sets: named collections of documents, each document with its text."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import orjson
-from sqlalchemy import ColumnElement, Row, RowMapping, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, RowMapping, Select, func, insert, or_, select
 
 from schemas.document import Document
+from schemas.errors import CallerError
 from schemas.file_set import (
+    CreateFileSetRequest,
     FileSet,
     FileSetFile,
     FileSetFileStatus,
@@ -44,6 +48,27 @@ class FileSets:
             row = (await connection.execute(query)).mappings().first()
         return _file_set(row) if row else None
 
+    async def create_file_set(self, organization_id: str, request: CreateFileSetRequest) -> FileSet:
+        """Create an empty set that only the organization reads. Raises `CallerError` where two fields share a name."""
+        names = [field.name for field in request.metadata_schema.fields] if request.metadata_schema else []
+        if repeated := next((name for name, count in Counter(names).items() if count > 1), None):
+            raise CallerError(f"metadata_schema: two fields are named {repeated[:100]!r}; each name stands once.")
+        now = datetime.now(UTC)
+        values = {
+            "id": uuid4().hex,
+            "organization_id": organization_id,
+            "name": request.name,
+            "description": request.description,
+            "metadata_schema": request.metadata_schema.model_dump_json() if request.metadata_schema else None,
+            "is_public": False,
+            "created_at": now,
+            "updated_at": now,
+        }
+        async with self._database.write() as connection:
+            await connection.execute(insert(file_sets).values(values))
+            row = (await connection.execute(_with_counts().where(file_sets.c.id == values["id"]))).mappings().one()
+        return _file_set(row)
+
     async def list_files(
         self, organization_id: str, file_set_id: str, *, limit: int, cursor: str | None = None
     ) -> ListFileSetFilesResponse | None:
@@ -55,7 +80,7 @@ class FileSets:
                 return None
             page = await read_page(connection, file_set_files, listed, limit=limit, cursor=cursor, newest_first=False)
         return ListFileSetFilesResponse(
-            files=[_file(row) for row in page.rows],
+            files=[read_file(row) for row in page.rows],
             has_more=page.has_more,
             total=page.total,
             next_cursor=page.next_cursor,
@@ -129,7 +154,8 @@ def _file_set(row: RowMapping) -> FileSet:
     )
 
 
-def _file(row: RowMapping) -> FileSetFile:
+def read_file(row: RowMapping) -> FileSetFile:
+    """A row of the files of sets as an object of the contract."""
     return FileSetFile.model_validate(dict(row) | {"metadata": _metadata(row), "gemini_file_id": None})
 
 

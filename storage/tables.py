@@ -114,6 +114,8 @@ file_set_files = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("file_set_id", "deduplication_id"),
     Index(None, "file_set_id", "created_at", "id"),
+    Index(None, "file_set_id", "cloud_storage_path", unique=True),
+    Index(None, "status"),
 )
 
 # Apart from the files, so that listing files reads no text; in the database, so that a file that counts as
@@ -123,6 +125,29 @@ file_texts = Table(
     metadata,
     Column("file_id", CleanString, ForeignKey("file_set_files.id", ondelete="CASCADE"), primary_key=True),
     Column("text", CleanText, nullable=False),
+)
+
+# Files that were announced; each gets into sets by its `cloud_storage_path`.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", CleanString, primary_key=True),
+    Column("organization_id", CleanString, nullable=False),
+    Column("original_file_name", CleanString, nullable=False),
+    Column("cloud_storage_path", CleanString, nullable=False),
+    Column("mime_type", CleanString),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime),
+)
+
+# Secrets that this server made for itself, such as the one that signs the URLs of uploads.
+server_keys = Table(
+    "server_keys",
+    metadata,
+    Column("name", CleanString, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
 )
 
 datasets = Table(

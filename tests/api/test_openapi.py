@@ -13,10 +13,6 @@ from tests.api.conftest import client_of
 from tests.contract.wire_contract import TABLES
 
 LATER = {
-    ("POST", "/filesets/"),
-    ("POST", "/filesets/{file_set_id}/files"),
-    ("POST", "/filesets/{file_set_id}/retry-failed"),
-    ("POST", "/files"),
     ("POST", "/openai/chat/completions"),
     ("POST", "/openai/completions"),
     ("GET", "/openai/models"),

@@ -2,9 +2,13 @@
 
 import json
 import sys
+import tempfile
+import time
+from pathlib import Path
 
 from lightningrod import LightningRod
 from lightningrod._generated.api.datasets import list_datasets_datasets_get as list_datasets
+from lightningrod._generated.api.file_sets import get_file_set_status_filesets_file_set_id_status_get as get_status
 from lightningrod._generated.api.file_sets import list_file_sets_filesets_get as list_file_sets
 from lightningrod._generated.api.pipeline_assistant import (
     create_session_pipeline_assistant_sessions_post as create_session,
@@ -85,6 +89,22 @@ def work(client, generated, config: dict) -> dict:
     }
 
 
+def bring(client, generated) -> dict:
+    """An own file set with a document in it."""
+    file_set = client.filesets.create("Harbour reports", description="Yearly.")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.md"
+        report.write_text("The harbour handled 5,120 containers in May 2023.", encoding="utf-8")
+        client.filesets.files.upload(file_set.id, str(report), metadata={"year": 2023})
+    for _ in range(100):
+        counts = get_status.sync(file_set.id, client=generated)
+        if counts.active + counts.failed:
+            break
+        time.sleep(0.1)
+    (file,) = client.filesets.files.list(file_set.id).files
+    return {"file": [file.original_file_name, file.status.value, file.character_count, file.metadata.to_dict()]}
+
+
 def main(base_url: str, api_key: str) -> None:
     client = LightningRod(api_key=api_key, base_url=base_url)
     generated = client._generated_client
@@ -96,6 +116,7 @@ def main(base_url: str, api_key: str) -> None:
         "read": read(client, generated, talked["dataset_id"]),
         "worked": work(client, generated, talked["config"]),
         "file_set": [file_set.name, file_set.is_public, len(client.filesets.files.list(file_set.id, limit=100).files)],
+        "brought": bring(client, generated),
         "balance": client.organization.get_balance(),
     }
     sys.stdout.write(f"SEEN {json.dumps(seen, default=int)}\n")

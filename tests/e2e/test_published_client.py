@@ -61,6 +61,10 @@ def test_rows_are_uploaded_and_read_back(seen: dict[str, Any]):
     assert seen["worked"]["uploaded"] == [1, "The rate was 4.5 percent in May 2023."]
 
 
+def test_an_own_document_is_uploaded_into_an_own_set(seen: dict[str, Any]):
+    assert seen["brought"]["file"] == ["report.md", "ACTIVE", 49, {"year": 2023}]
+
+
 def test_the_bundled_file_set_and_the_balance_are_read(seen: dict[str, Any]):
     assert seen["file_set"] == ["FOMC minutes", True, 46]
     assert seen["balance"] >= 0

@@ -1,0 +1,72 @@
+"""Files that are brought to the server: announced with a token, then put to the URL that the answer gives."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
+
+from api.auth import Organization
+from api.errors import found
+from api.examples import UPLOAD_REQUEST, UPLOADED, answers, bodies
+from api.json_route import JsonRoute
+from api.services import ServicesHere
+from schemas.errors import CallerError, Conflict, TooLarge
+from schemas.file_set import CreateFileUploadRequest, CreateFileUploadResponse
+
+router = APIRouter(prefix="/files", tags=["files"], route_class=JsonRoute)
+
+
+@router.post("", status_code=201, responses=answers(201, UPLOADED))
+async def announce_file(
+    announced: Annotated[CreateFileUploadRequest, Body(openapi_examples=bodies(UPLOAD_REQUEST))],
+    request: Request,
+    organization: Organization,
+    services: ServicesHere,
+) -> CreateFileUploadResponse:
+    """Announce a file. Then PUT its bytes to `upload_url`, which needs no token, and put it into a file set."""
+    most = services.most_file_bytes
+    if announced.size_bytes > most:
+        raise TooLarge(f"A file may have at most {most:,} bytes here. Send it in parts.")
+    upload = await services.uploads.announce(organization, announced)
+    files_url = str(request.url.replace(query="", fragment=""))
+    return CreateFileUploadResponse(
+        id=upload.id,
+        original_file_name=upload.original_file_name,
+        cloud_storage_path=upload.cloud_storage_path,
+        upload_url=services.upload_urls.sign(files_url, upload.id, upload.expires_at),
+        mime_type=upload.mime_type,
+        size_bytes=upload.size_bytes,
+        created_at=upload.created_at,
+        expires_at=upload.expires_at,
+    )
+
+
+async def put_content(
+    file_id: str, request: Request, services: ServicesHere, expires: str = "", signature: str = ""
+) -> None:
+    """Take the bytes of a file. They may come again, in place of the ones before, until the file is in a set."""
+    services.upload_urls.check(file_id, expires, signature)
+    upload = found(await services.uploads.get(file_id), "file", file_id)
+    if upload.is_used:
+        raise Conflict(
+            "This file is in a file set, so its bytes stay what they are. Announce another with POST /files."
+        )
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:20]) != upload.size_bytes:
+        raise CallerError(f"Content-Length is {declared[:20]}; {upload.size_bytes:,} bytes were announced.")
+    try:
+        await services.file_bytes.write(upload.cloud_storage_path, request.stream(), size=upload.size_bytes)
+    except ClientDisconnect:
+        raise CallerError("The connection was closed before all bytes had come; nothing was kept.") from None
+    await services.uploads.mark_received(file_id)
+
+
+router.add_api_route(
+    "/{file_id}/content",
+    put_content,
+    methods=["PUT"],
+    status_code=204,
+    include_in_schema=False,
+    route_class_override=APIRoute,
+)
