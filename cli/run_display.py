@@ -42,7 +42,7 @@ class RunDisplay:
 
     def line(self, text: str) -> None:
         """Say something."""
-        self._console.print(text)
+        self._console.print(text, soft_wrap=True)
 
     def show(self, metrics: PipelineMetricsResponse | None, usage: JobUsage | None) -> None:
         """Bring the display up to date; without metrics the run has counted nothing yet."""
@@ -69,10 +69,10 @@ class RunDisplay:
         self._console.print(self._table(metrics, usage))
         for step in metrics.steps:
             if step.summary:
-                self._console.print(f"{_name(step)}: {step.summary}")
+                self.line(f"{_name(step)}: {step.summary}")
             faults = _faults(_of_step(usage, step))
             if faults:
-                self._console.print(f"{_name(step)}: calls that went wrong and were tried again: {faults}")
+                self.line(f"{_name(step)}: calls that went wrong and were tried again: {faults}")
 
     def _table(self, metrics: PipelineMetricsResponse, usage: JobUsage | None) -> Table:
         table = Table(*_COLUMNS, box=box.SIMPLE_HEAD, pad_edge=False)
