@@ -70,9 +70,7 @@ class JobRunner:
         """Begin work on every job that is free to be taken; before `start`, of those that were named here."""
         # A job that ends here while the claim is on its way is not taken up once more.
         known = set(self._tasks)
-        for claimed in await self._jobs.claim_jobs(
-            owner=self._owner, lease_seconds=LEASE_SECONDS, job_ids=self._own
-        ):
+        for claimed in await self._jobs.claim_jobs(owner=self._owner, lease_seconds=LEASE_SECONDS, job_ids=self._own):
             if claimed.job.id not in known and claimed.job.id not in self._tasks:
                 self._tasks[claimed.job.id] = asyncio.create_task(self._work(claimed))
                 self._watch_from_now_on()

@@ -22,8 +22,10 @@ GOOD = [
     ("Did exports of the Republic of Korea rise in March 2024?", "1"),
     ("Which ship sank in Stockholm in 1628?\nA) Vasa\nB) Mary Rose", "A"),
     (
-        'Will the death toll of the event reported on June 2, 2023 as "Yesterday\'s attack kills nine people" be above 14 '
-        "according to the next report to state it, published after June 2, 2023 and by July 2, 2023?",
+        (
+            'Will the death toll of the event reported on June 2, 2023 as "Yesterday\'s attack kills nine people" be '
+            "above 14 according to the next report to state it, published after June 2, 2023 and by July 2, 2023?"
+        ),
         "1",
     ),
     ("Will the Bank of Japan raise its policy rate by June 30, 2024?", None),

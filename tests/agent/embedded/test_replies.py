@@ -189,4 +189,4 @@ def test_a_preview_without_rows_is_followed_by_what_could_change():
     move = after("show me 3 rows", ("preview", {"rows": 3}, answer), config=CONFIG, last_preview=empty)
     assert "No row came out of it" in move.text
     (question,) = move.calls
-    assert [option["value"] for option in question.args["options"]][0] == "Use question and answer pairs"
+    assert question.args["options"][0]["value"] == "Use question and answer pairs"

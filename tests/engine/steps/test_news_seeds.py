@@ -1,9 +1,12 @@
 """News seeds: each query, site and slice is a search of its own; rows come in order of time, each article once."""
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.engine import Engine, make_engine
+from engine.models.choice import ModelChoice
 from engine.news.archive import NewsArchive
 from engine.news.memory_index import MemoryArticleIndex
 from engine.steps.news_seeds import NewsSeeds
@@ -39,8 +42,10 @@ def archive() -> NewsArchive:
 class NewsWorld(World):
     """A world with an archive."""
 
-    def engine(self, clock: Any = None) -> Engine:
-        return Engine(file_sets=self.file_sets, datasets=self.datasets, jobs=self.jobs, news=archive())
+    def engine(self, clock: Callable[[], float] = time.monotonic, models: ModelChoice | None = None) -> Engine:
+        return Engine(
+            file_sets=self.file_sets, datasets=self.datasets, jobs=self.jobs, clock=clock, models=models, news=archive()
+        )
 
 
 async def rows_of(config: dict[str, Any], **limits: Any) -> list[Any]:
