@@ -49,6 +49,8 @@ async def test_health_and_the_check_of_a_sample_need_no_token(app: FastAPI):
 
 
 BODIES = {
+    "/filesets/{file_set_id}/files": {"file_id": "none"},
+    "/filesets/{file_set_id}/retry-failed": {},
     "/pipeline-assistant/sessions/{session_id}/messages": {"content": "hello"},
     "/datasets/{dataset_id}/samples": {"samples": []},
 }
