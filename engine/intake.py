@@ -63,17 +63,21 @@ class Intake:
         return count
 
     async def _work(self) -> None:
+        faulty = False
         while True:
             self._came.clear()
             try:
+                if faulty:
+                    await self._incoming.take_up()
+                    faulty = False
                 file = await self._incoming.claim()
                 if file is not None:
                     await self._take_in(file)
                     continue
             except Exception:
                 _log.exception("Files cannot be taken in; trying again in %g s", _SECONDS_AFTER_FAULT)
+                faulty = True
                 await asyncio.sleep(_SECONDS_AFTER_FAULT)
-                await self._incoming.take_up()
                 continue
             await self._came.wait()
 
