@@ -21,7 +21,8 @@ _YOU = re.compile(r"\b[Yy]our?s?\b")
 _POSSESSIVE = re.compile(r"\b(?:his|her)\b")
 _BROKEN = re.compile(
     r"\s[,.;:?]|[,;:(]\?|,,|\{|\}|\s{2,}|\( | \)|\((?:[ivx]{1,4}|[a-z])\)"
-    r"|\b(?:and|or|of|the|a|an|to|in|with|by|for|at|on|from|that|which|as|here|than|is|are|was|were|be|still|also)\?$"
+    r"|\b(?:and|or|of|the|a|an|to|in|with|by|(?<!stand )for|at|on|from|that|which|as|here|than|is|are|was|were|be|still"
+    r"|also)\?$"
     r"|\boff of\b|\b(?:both|between|either) (?:in|at|on|for|by|to|this|a|an)\b(?!.* (?:and|or) )"
 )
 _DEFINING = re.compile(r"what (?:is|does) (?:the )?[\"A-Z]")

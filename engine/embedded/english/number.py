@@ -107,7 +107,8 @@ _LABELS = (
 )
 _NOT_BEFORE = re.compile(
     rf"(?:\b(?:{MONTH})\.? |\b(?:{MONTH}) \d{{1,2}}, |[A-Z][\w.&’']* |\b(?:{_LABELS}) |[(\[#§≈<>=+×*/] ?"
-    r"|(?<!from )\b\d[\d.,/-]*(?: ?%| percent| basis points?| billion| million| trillion)?(?:,? and|,? or| to|,) "
+    r"|(?<!from )(?<![\d.])\d[\d.,/-]*(?: ?%| percent| basis points?| billion| million| trillion)?"
+    r"(?:,? and|,? or| to|,) "
     r"|between [^,;.]{1,40} and |~ ?|\d ?[-–] ?)$",
 )
 _NOT_AFTER = re.compile(

@@ -13,7 +13,7 @@ _COMMON_ENDING = re.compile(r"[a-z]+(?:s|al|ed|ing|ly|tion|ment|ity|ness|ance|en
 _ON_NET = re.compile(r",? on (?:net|balance),")
 _OPENERS = word_set("Current Former Acting Outgoing Local Most Many Several Some All Average Total")
 _LAST_INSERTION = re.compile(r",[^,]*,$")
-_LEFT_OVER = re.compile(r"^(?:also|still|then|again|thus|therefore|instead|however) ")
+_LEFT_OVER = re.compile(r"^(?:also|still|then|again|thus|therefore|instead|however)(?: |$)")
 _CLAUSE_INSERTION = re.compile(
     r", (?:which|who|as measured|as noted|whose)\b[^,]*,|\s?[—–][^—–]*[—–]|, (?:on (?:net|balance)|in turn|too|also),"
 )

@@ -46,7 +46,8 @@ _FURNITURE = re.compile(
     r"\s*(?:#|\||`|<|\{%|Source: |Exhibit \d|[A-Z][a-z]+day, [A-Z][a-z]+ \d{1,2}, \d{4}\s*$|[^A-Za-z]*$)"
 )
 _ENUMERATOR = re.compile(
-    r"(?:[\s\"“]*(?:[-*+•>]\s+|\(?(?:[ivx]{1,5}|[a-zA-Z]|\d{1,3})\)\.?\s+|(?:\d{1,3}|[A-Z])\.\s+|\d+(?:\.\d+)+\.?\s+"
+    r"(?:[\s\"“]*(?:[-*+•>]\s+|\(?(?:[ivx]{1,5}|[a-zA-Z]|\d{1,3})\)\.?\s+|(?:\d{1,3}|[A-Z](?!\. [A-Z]\.))\.\s+"
+    r"|\d+(?:\.\d+)+\.?\s+"
     r"|(?:Section|Article|Clause|SECTION|ARTICLE)\s+[\dIVX]+(?:\.\d+)*[.:]?\s+(?=[A-Z])"
     r"|[A-Z][A-Z'’&/,\- ]{3,60}[:.]\s+(?=[A-Z(\"“])|Note:\s+|\*\*[^*\n]{2,60}\*\*:?\s+(?:[-–—:]\s+)?(?=[A-Z])))+"
 )
@@ -72,9 +73,11 @@ class Sentence:
 
 def sentence_ends(text: str) -> Iterator[int]:
     """Yield every position at which a sentence, list item or paragraph of `text` has just ended."""
+    end = 0
     for found in _END.finditer(text):
-        yield found.end()
-    if text and not text[-1].isspace():
+        end = found.end()
+        yield end
+    if text[end:].strip():
         yield len(text)
 
 
