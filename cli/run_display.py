@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from engine.meter import FAULT, PRICE_UNKNOWN
+from engine.meter import PRICE_UNKNOWN
 from schemas.cost import UsageSummary
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformStepMetricsResponse
 
@@ -62,7 +62,7 @@ class RunDisplay:
             )
 
     def summary(self, metrics: PipelineMetricsResponse | None, usage: JobUsage | None) -> None:
-        """Show what each step did, why it rejected what it did, and what went wrong with calls to models."""
+        """Show what each step did and why it rejected what it did."""
         if metrics is None:
             return
         self._seen.clear()
@@ -70,9 +70,6 @@ class RunDisplay:
         for step in metrics.steps:
             if step.summary:
                 self.line(f"{_name(step)}: {step.summary}")
-            faults = _faults(_of_step(usage, step))
-            if faults:
-                self.line(f"{_name(step)}: calls that went wrong and were tried again: {faults}")
 
     def _table(self, metrics: PipelineMetricsResponse, usage: JobUsage | None) -> Table:
         table = Table(*_COLUMNS, box=box.SIMPLE_HEAD, pad_edge=False)
@@ -130,11 +127,6 @@ def _name(step: TransformStepMetricsResponse) -> str:
 def _of_step(usage: JobUsage | None, step: TransformStepMetricsResponse) -> UsageSummary | None:
     by_step = (usage.by_step if usage else None) or {}
     return by_step.get(f"{step.step_index}:{step.transform_name}")
-
-
-def _faults(usage: UsageSummary | None) -> str:
-    events = usage.events.items() if usage else ()
-    return ", ".join(f"{name.removeprefix(FAULT)} ({it.count:,})" for name, it in events if name.startswith(FAULT))
 
 
 def _clock(seconds: float | None) -> str:

@@ -1,5 +1,6 @@
 """The meter of a job: what its steps have spent, never more than its cap."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ class Meter:
         journal: Journal | None = None,
     ) -> None:
         self.journal = journal or Journal()
+        self._first_asking = sys.maxsize
         self._usage = dict(spent or {})
         for entry in self.journal.unbooked:
             self._book_call(entry.step, entry.slug, entry.receipt)
@@ -51,8 +53,14 @@ class Meter:
 
         Raises `UnknownPrice` where there is a cap and nobody knows what the model costs.
         """
-        page = self.journal.page(step, path, model.slug)
-        return Purse(model.price, self.budget, lambda receipt: self._book_call(step, model.slug, receipt), page)
+        self._first_asking = min(self._first_asking, step)
+        return Purse(
+            model.price,
+            self.budget,
+            lambda receipt: self._book_call(step, model.slug, receipt),
+            self.journal.page(step, path, model.slug),
+            goes_on=step > self._first_asking,
+        )
 
     def note_faults(self, step: int, faults: Iterable[str]) -> None:
         """Count what went wrong with a call to a model, whether or not it was answered in the end."""

@@ -21,8 +21,8 @@ from schemas.sample import Sample
 
 WINDOW = 64
 """The most seeds on their way at once."""
-SEEDS_PER_CALL = 4
-"""The most seeds on their way for each call that may be in flight, where stages call models."""
+SEEDS_PER_CALL = 16
+"""The most seeds on their way for each call in flight: a seed whose calls fail for seconds holds up no others."""
 MOST_ROWS = 4096
 """The most rows on their way at once, where one seed becomes many; a single seed may become more."""
 GROUP_ROWS = 200

@@ -94,7 +94,7 @@ class Endpoint:
             self._session = None
 
     async def _answer(self, request: ModelRequest, purse: Purse, faults: list[str]) -> ModelReply:
-        """One answer, with retries, unless it is paid for already. A retry after a wait comes before new calls."""
+        """One answer, with retries, unless it is paid for already. Retries, and what goes on, come before new work."""
         if (paid := purse.recall(request)) is not None:
             return paid
         call = _Call(request, self._dialects.setdefault(request.model, Dialect()))
@@ -112,7 +112,7 @@ class Endpoint:
 
     async def _try(self, call: "_Call", purse: Purse) -> ModelReply:
         with await purse.reserve(call.request) as payment:
-            async with self._pace.place(urgent=call.failures > 0) as place:
+            async with self._pace.place(urgent=call.failures > 0 or purse.goes_on) as place:
                 try:
                     reply = read_completion(await self._post(await call.body(), payment))
                 except EndpointFailure as failure:

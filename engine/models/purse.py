@@ -52,7 +52,11 @@ class Purse:
         budget: Budget | None = None,
         book: Callable[[Receipt], None] | None = None,
         answers: PaidAnswers | None = None,
+        *,
+        goes_on: bool = False,
     ) -> None:
+        self.goes_on = goes_on
+        """Whether the calls go on with work that has been begun; they come before those that begin some."""
         self._price = price
         self._budget = budget or Budget(None)
         self._book = book
