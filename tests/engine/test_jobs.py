@@ -248,10 +248,7 @@ async def test_keys_that_the_contract_does_not_have_are_passed_over(world: World
     [
         ({"config_type": "QUESTION_RENDERER"}, "no_input"),
         (pipeline(), "empty_pipeline"),
-        (
-            {"config_type": "FILESET_QUERY_SEED_GENERATOR", "file_set_id": "x", "prompts": ["a"]},
-            "step_cannot_run",
-        ),
+        (pipeline(seed_generator={"config_type": "BIGQUERY_SEED_GENERATOR", "query": "SELECT 1"}), "step_cannot_run"),
         (pipeline(seed_generator={"config_type": "FILESET_SEED_GENERATOR", "file_set_id": "x"}), "unknown_file_set"),
         (pipeline(seed_generator=seeds(-1)), "below_minimum"),
     ],
