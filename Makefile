@@ -36,6 +36,9 @@ check: tools  ## lint, format, types, import direction, sizes
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 
+bench-engine: setup  ## measure bulk calls against a bare loop at a local endpoint
+	$(BIN)/python benchmarks/bulk.py
+
 bench-quality: setup  ## measure the rows that the embedded model makes of the bundled texts
 	$(BIN)/python -m benchmarks.quality
 
@@ -43,4 +46,4 @@ lock:  ## write both locks anew (needs uv on the PATH)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
-.PHONY: help setup tools run test check lock bench-quality
+.PHONY: help setup tools run test check lock bench-engine bench-quality

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -120,11 +119,7 @@ def compare(seeds: int, rounds: int) -> None:
         ratio = statistics.median(ours.calls_seconds / bare.calls_seconds for bare, ours in pairs)
         wall = statistics.median(ours.wall_seconds / ideal for _, ours in pairs)
         print(f"  engine: {ratio:.2f} x the floor from first call to last; whole process {wall:.2f} x the ideal")
-    for peer in PEERS:
-        try:
-            print(f"{peer} {version(peer)} is installed here, and is measured by nothing yet")
-        except PackageNotFoundError:
-            print(f"{peer}: not installed here; the figures in README.md were measured on their own")
+    print(f"Not measured by this bench yet: {', '.join(PEERS)}.")
 
 
 def line(runs: tuple[Measured, ...], requests: int) -> str:
