@@ -190,10 +190,10 @@ def test_a_question_with_two_answers_in_the_passage_is_not_asked() -> None:
 
 
 def test_a_time_said_of_two_clauses_goes_with_both() -> None:
-    text = "By 2025, total inflation was expected to be 2.2 percent, and core inflation was expected to be 2.3 percent."
+    text = "In June, the unemployment rate was 4.2 percent, and core CPI inflation was 5.9 percent."
     assert asked(minutes(text), AnswerKind.CONTINUOUS) == {
-        "what was total inflation expected to be by 2025, in percent?": "2.2",
-        "what was core inflation expected to be by 2025, in percent?": "2.3",
+        "what was the unemployment rate in June 2023, in percent?": "4.2",
+        "what was core CPI inflation in June 2023, in percent?": "5.9",
     }
 
 
