@@ -8,6 +8,8 @@ _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 _GAP = re.compile(r"\s+")
 _LAST_WORD = re.compile(r"\S+\Z")
 _LONGEST_WORD = 30
+_LONGEST_SENTENCE = 800
+"""How far before the shared span a sentence may begin that the next chunk then holds whole."""
 _ABBREVIATION = re.compile(
     r"(?i:mrs?|ms|dr|prof|st|no|vs|e\.g|i\.e|cf|al|fig|sec|art|vol|pp|gov|sen|rep|gen|col|inc|corp|co|ltd"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n|a\.m|p\.m)|[A-Z]"
@@ -17,7 +19,8 @@ _ABBREVIATION = re.compile(
 def chunks(text: str, size: int, overlap: int) -> Iterator[str]:
     """Yield pieces of at most `size` characters that together hold all of the text but white space between them.
 
-    Neighbours share about `overlap` characters, from the start of a sentence on where one starts in that span.
+    Neighbours share about `overlap` characters, from the start of a sentence on where one starts in that span or
+    shortly before it.
     """
     start, covered = _skip_gap(text, 0), 0
     while len(text) - start > size:
@@ -26,7 +29,7 @@ def chunks(text: str, size: int, overlap: int) -> Iterator[str]:
         if end > covered:
             yield text[start:end].rstrip()
             covered = end
-        start = _next_start(text, max(end - overlap, start + 1), end)
+        start = _next_start(text, start + 1, max(end - overlap, start + 1), end)
     if last := text[start:].rstrip():
         yield last
 
@@ -62,11 +65,15 @@ def _abbreviates(text: str, match: re.Match[str]) -> bool:
     return _ABBREVIATION.fullmatch(bare) is not None
 
 
-def _next_start(text: str, low: int, end: int) -> int:
+def _next_start(text: str, least: int, low: int, end: int) -> int:
+    """Where the next chunk starts: at a sentence after `low`, else at the one that `low` cuts, else at a word."""
     for match in _SENTENCE_END.finditer(text, low, end):
         start = _skip_gap(text, match.end())
         if start < end and not _abbreviates(text, match):
             return start
+    before = _last_sentence_end(text, max(least, low - _LONGEST_SENTENCE), low) if low < end else None
+    if before is not None:
+        return _skip_gap(text, before)
     if low < end and (gap := _GAP.search(text, low, end)) and gap.end() < end:
         return gap.end()
     return _skip_gap(text, low if text[low - 1 : low].isspace() else end)

@@ -15,6 +15,11 @@ _SCORE = 0.5
 _PER_WORD = 0.002
 _WHOLE_DATE = re.compile(r"[^-–]*[A-Za-z][^-–]*\d{4}")
 _SIGNS = "$€£¥₹"
+# "one and one-half percent (____%)": the words give the number away.
+_SPELLED_OUT = re.compile(
+    r"\b(?i:percent|dollars|hundred|thousand|million|half|quarter|ten|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+    r" \([$€£]?____"
+)
 
 
 def filled_numbers(readings: list[Reading], *, with_unit: bool) -> Iterator[Candidate]:
@@ -31,7 +36,11 @@ def filled_numbers(readings: list[Reading], *, with_unit: bool) -> Iterator[Cand
 def _number(reading: Reading, quantity: Quantity, *, with_unit: bool) -> Candidate | None:
     blanked = _without_number(reading.statement, quantity)
     text = _completing("number", blanked, reading)
-    if text is None or checks.gives_number_away(f"{reading.passage.title} {blanked}", quantity.value):
+    if (
+        text is None
+        or _SPELLED_OUT.search(blanked)
+        or checks.gives_number_away(f"{reading.passage.title} {blanked}", quantity.value)
+    ):
         return None
     score = _SCORE + 0.05 * ("." in quantity.digits) - _PER_WORD * reading.statement.count(" ")
     label = quantity.value if with_unit else quantity.digits

@@ -76,3 +76,11 @@ def test_chunks_are_verbatim_in_order_and_hold_the_whole_text(text: str, size: i
         assert not text[covered:place].strip()
         covered, start = max(covered, place + len(piece)), place
     assert not text[covered:].strip()
+
+
+def test_a_sentence_longer_than_the_overlap_is_shared_whole() -> None:
+    long = f"A surge in the Treasury General Account {'and in other accounts ' * 15}was expected."
+    opening = " ".join([*["The staff reviewed the outlook."] * 10, long])
+    first, second = list(chunks(f"{opening} {'Prices rose. ' * 60}", len(opening) + 5, 50))[:2]
+    assert first == opening
+    assert second.startswith("A surge in the Treasury General Account")

@@ -8,7 +8,7 @@ Rules
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.embedded.english.lexicon import word_set
 from engine.embedded.english.predicate import Grip, finite_verb, grip_of, second_verb
@@ -97,7 +97,12 @@ class Clause:
 def clauses(words: Words) -> list[Clause]:
     """Give the clauses of a sentence that can be read without doubt, in order."""
     reader = _Reader(words, _masked(words))
-    found = [clause for start, end in reader.segments() for clause in reader.read(start, end)]
+    found: list[Clause] = []
+    for start, end in reader.segments():
+        timed = found[0].lead if found and reader.shares_lead(found[0], start) else None
+        for clause in reader.read(start, end):
+            has_own = clause.lead[0] != clause.lead[1]
+            found.append(clause if has_own or timed is None else replace(clause, lead=timed))
     return [*reader.order(), *found]
 
 
@@ -135,6 +140,12 @@ class _Reader:
             return False
         is_lead = self._mask[start] == "S" and start == 0
         return not is_lead and any(tag in "VEBHMW" for tag in self._mask[start:comma])
+
+    def shares_lead(self, first: Clause, start: int) -> bool:
+        """Whether "By 2025, A was 2 percent, and B was 3 percent" says of B too when it was."""
+        lead = self._mask[first.lead[0] : first.lead[1]]
+        is_joined = ";" not in self._mask[first.end : start] and self._words.low(start - 1) == "and"
+        return is_joined and lead.startswith("P") and lead.endswith("d")
 
     def order(self) -> list[Clause]:
         """Read "Conduct operations at a rate of ..." as what is to be done: "operations are to be conducted at ..."."""

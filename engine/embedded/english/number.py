@@ -125,6 +125,7 @@ _COUNTED = re.compile(
 )
 _SPELLED = re.compile(rf"\b(?:half|{_ONES}|quarters?|another) $|(?:hundredths?|tenths?|thirds?|half) of $")
 _SECOND_OF_TWO = re.compile(r"\s*to (?:\$|about |around )?\d[\d.,]*(?![\d/-])")
+_LEVEL_AFTER = re.compile(r",? to \d[\d./-]*(?: to \d[\d./-]*)? percent\b")
 # "edged up to 3.7 percent": the rate moved up, and to 3.7 percent.
 _MOVED = re.compile(r"\b(?:edged?|moved?|ticked|stepped|inched|went|came|picked|rose|climbed|jumped|shot|drifted) $")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -155,8 +156,10 @@ def _read(number: re.Match[str], text: str) -> Quantity | None:
     before = text[max(0, start - _SEEN_BEFORE) : start]
     if hedge == "up to" and _MOVED.search(before):
         start, hedge = prefix.end("hedge") + 1, ""
-    # `from 3.6 percent to 3.7 percent` names two exact values, not a range.
-    is_first = before.endswith("from ") and _SECOND_OF_TWO.match(text, end)
+    # `from 3.6 percent to 3.7 percent`, `25 basis points to 5 percent`: no range.
+    is_first = (before.endswith("from ") and _SECOND_OF_TWO.match(text, end)) or (
+        measure is Measure.BASIS_POINT and _LEVEL_AFTER.match(text, end)
+    )
     has_unit = measure not in (Measure.COUNT, Measure.DURATION)
     if (_NOT_AFTER.match(text, end) and not is_first) or _is_barred(before, has_unit=has_unit, is_hedged=bool(hedge)):
         return None

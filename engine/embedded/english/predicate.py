@@ -76,7 +76,9 @@ def second_verb(mask: str, verb: int, end: int) -> tuple[int, int] | None:
         return None
     second = found.end() - 1
     is_passive = mask[verb] == "B" and mask[second] == "E"
-    return None if is_passive else (found.start(), second)
+    # "will assess realized and expected conditions": two adjectives.
+    is_modified = mask[verb] == "M" and mask[second] in "EV"
+    return None if is_passive or is_modified else (found.start(), second)
 
 
 def grip_of(words: Words, mask: str, at: int, end: int) -> Grip | None:

@@ -6,7 +6,7 @@ Rules
 - A pronoun is fine where what it stands for comes before it in the same sentence.
 - "the company", "the second attack": a definite subject of one common noun points back and is not enough, unless there
   can be only one such thing (the economy, the public).
-- No debris: tables, form lines, addresses, shouting, template tags, unbalanced marks; 6 to 42 words; ends as a sentence
+- No debris: tables, form lines, addresses, shouting, template tags, unbalanced marks; 6 to 50 words; ends as a sentence
   does. No made-up scenes ("You are on a team of five").
 """
 
@@ -19,7 +19,7 @@ from engine.embedded.english.word import Words
 
 MIN_LENGTH = 30
 _FEWEST_WORDS = 6
-_MOST_WORDS = 42
+_MOST_WORDS = 50
 _DISCOURSE = re.compile(
     r"(?:(?:However|In addition|Moreover|Furthermore|Also|Nevertheless|Nonetheless|Similarly|Likewise|By contrast"
     r"|In contrast|By comparison|As a result|Consequently|Instead|Meanwhile|Still|Even so|Additionally|Finally|First"
@@ -39,7 +39,8 @@ _THAT_NOUN = (
 _BACKWARD = re.compile(
     r"\b(?:(?:since|by|until) then|the (?:former|latter|same|above|foregoing|aforementioned|following|said"
     r"|other(?! [Pp]art(?:y|ies)\b))"
-    r"|aforesaid|aforementioned|said (?:party|agreement)|(?:this|these|those)(?! (?:[A-Z]|meeting\b|year\b))|as follows"
+    r"|in same|aforesaid|aforementioned"
+    r"|said (?:party|agreement)|(?:this|these|those)(?! (?:[A-Z]|meeting\b|year\b))|as follows"
     r"|[Tt]his (?:Section|Article|Clause|Paragraph|Subsection|Schedule|Exhibit|Chapter|Part|Page|Table)\b"
     rf"|that (?:{_THAT_NOUN})\b|thereafter|hereinafter|respectively|the (?:immediately )?preceding"
     r"|mentioned (?:above|earlier)"

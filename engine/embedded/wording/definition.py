@@ -9,7 +9,7 @@ from engine.embedded.english.phrase import adverb_text, joined, lead_text, part,
 from engine.embedded.english.standalone import points_back
 from engine.embedded.wording.wording import Answered, FactKind, Wording
 
-_MEANS = re.compile(r"^[\"“]([^\"”]{2,60})[\"”] (?:shall )?(?:means?|refers? to) (?!the meaning)(.{12,220}?)\.?$")
+_MEANS = re.compile(r"^[\"“]([^\"”]{2,60})[\"”] (?:shall )?(?:means?|refers? to) (?!the meaning)(.{12,220}?)\.*$")
 _STANDS_FOR = re.compile(r"^(?:The )?([A-Z][\w&-]{1,15}) stands for ([^.;:,]{4,80})\.$")
 _IS_A = re.compile(r"^(The |An |A )?([A-Z][\w&'. -]{1,50}?) (?:is|are) ((?:an?|the) [a-z][^.;:]{15,200})\.$")
 _NO_DEFINITION = re.compile(

@@ -189,6 +189,19 @@ def test_a_question_with_two_answers_in_the_passage_is_not_asked() -> None:
     assert asked(minutes(text), AnswerKind.CONTINUOUS) == {}
 
 
+def test_a_time_said_of_two_clauses_goes_with_both() -> None:
+    text = "In June, the unemployment rate was 4.2 percent, and core CPI inflation was 5.9 percent."
+    assert asked(minutes(text), AnswerKind.CONTINUOUS) == {
+        "what was the unemployment rate in June 2023, in percent?": "4.2",
+        "what was core CPI inflation in June 2023, in percent?": "5.9",
+    }
+
+
+def test_a_number_that_its_sentence_spells_out_is_not_left_out_of_it() -> None:
+    text = "Late payments in Ohio bear interest at the rate of one and one-half percent (1.5%) per month."
+    assert written(page(text), AnswerKind.CONTINUOUS) == []
+
+
 def test_the_same_period_is_named() -> None:
     text = (
         "Total PCE prices rose 2.6 percent over the 12 months ending in November, while core PCE prices rose 3.2 "

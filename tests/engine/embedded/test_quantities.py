@@ -75,6 +75,10 @@ def test_a_hedge_belongs_to_its_quantity(text: str, hedge: str) -> None:
     assert only(text).hedge == hedge
 
 
+def test_a_step_is_told_from_the_level_that_it_leads_to() -> None:
+    assert only("They raised it 25 basis points to 4-3/4 to 5 percent.").value == "25"
+
+
 def test_from_one_value_to_another_names_two() -> None:
     assert [found.value for found in quantities("It rose from 3.6 percent to 3.7 percent.")] == ["3.6", "3.7"]
 
