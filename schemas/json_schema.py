@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from schemas.pipeline import STAGES, JobConfig, QuestionPipeline
+from schemas.pipeline import JobConfig, QuestionPipeline
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = Path(__file__).parent / "json"
@@ -38,14 +38,6 @@ def pipeline_schema() -> dict[str, Any]:
 def job_schema() -> dict[str, Any]:
     """The JSON Schema (Draft 2020-12) of everything that a job accepts as its config."""
     return _export(TypeAdapter[Any](JobConfig))
-
-
-def stage_schema(stage: str) -> dict[str, Any]:
-    """The JSON Schema of one stage of a pipeline, named by its field. Raises KeyError where there is none."""
-    if stage not in STAGES:
-        raise KeyError(stage)
-    schema = pipeline_schema()
-    return {"$schema": DIALECT, "$defs": schema["$defs"], **schema["properties"][stage]}
 
 
 def exports() -> dict[Path, str]:

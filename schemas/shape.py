@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from schemas.base import plain_json
 from schemas.config_validator import config_validator
-from schemas.json_schema import job_schema, stage_schema
+from schemas.json_schema import job_schema
 from schemas.violation import Violation, pointer
 
 MOST_FINDINGS = 20
@@ -50,22 +50,9 @@ def check_shape(config: object) -> list[Violation]:
     return _findings(config, _job_validator())
 
 
-def check_stage_shape(stage: str, config: object) -> list[Violation]:
-    """Say what is wrong with the shape of one stage of a pipeline, named by its field; paths start at that stage.
-
-    Raises KeyError where a pipeline has no such stage.
-    """
-    return _findings(config, _stage_validator(stage))
-
-
 @cache
 def _job_validator() -> Draft202012Validator:
     return config_validator(job_schema())
-
-
-@cache
-def _stage_validator(stage: str) -> Draft202012Validator:
-    return config_validator(stage_schema(stage))
 
 
 def _findings(config: Any, validator: Draft202012Validator) -> list[Violation]:

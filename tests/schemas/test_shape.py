@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from schemas.json_schema import exports, job_schema, pipeline_schema
-from schemas.pipeline import CONFIGS, STAGES, JobConfig
-from schemas.shape import MOST_FINDINGS, SHAPE_CODES, check_shape, check_stage_shape
+from schemas.pipeline import CONFIGS, JobConfig
+from schemas.shape import MOST_FINDINGS, SHAPE_CODES, check_shape
 from tests.schemas.configs import ASKED, FILES, LABELER, NEWS, ROLLOUTS, SCORER, full_pipeline, pipeline
 
 PROVOKED: list[tuple[str, str, object, str]] = [
@@ -82,16 +82,6 @@ def test_valid_configs_have_no_violation() -> None:
 def test_a_config_that_is_wrong_everywhere_is_not_described_at_length() -> None:
     config = pipeline(**{f"wrong_{number}": 1 for number in range(1000)})
     assert len(check_shape(config)) == MOST_FINDINGS
-
-
-def test_a_stage_is_checked_on_its_own() -> None:
-    assert check_stage_shape("seed_generator", FILES) == []
-    assert [each.path for each in check_stage_shape("seed_generator", FILES | {"chunk_size": 1})] == ["/chunk_size"]
-    assert [each.code for each in check_stage_shape("labeler", FILES)] == ["unknown_kind"]
-    for stage in STAGES:
-        assert check_stage_shape(stage, None) == []
-    with pytest.raises(KeyError):
-        check_stage_shape("config_type", "QUESTION_PIPELINE")
 
 
 def test_the_exported_schemas_are_those_of_the_code() -> None:
