@@ -38,6 +38,10 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 
 bench-engine: setup  ## measure bulk calls against a bare loop at a local endpoint
 	$(BIN)/python benchmarks/bulk.py
+	$(BIN)/python benchmarks/bulk.py --faults
+
+bench-peers: setup  ## the same beside Data Designer, Curator and sdg-hub, each installed apart
+	$(BIN)/python benchmarks/bulk.py --peers
 
 bench-quality: setup  ## measure the rows that the embedded model makes of the bundled texts
 	$(BIN)/python -m benchmarks.quality
@@ -46,4 +50,4 @@ lock:  ## write both locks anew (needs uv on the PATH)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
-.PHONY: help setup tools run test check lock bench-engine bench-quality
+.PHONY: help setup tools run test check lock bench-engine bench-peers bench-quality

@@ -1,7 +1,8 @@
 """Measures the engine in bulk: `pipeline-assistant run` against a bare `aiohttp` loop on the same three chained calls.
 
 `python benchmarks/bulk.py` runs both at 64 and 256 calls in flight, each pair on an endpoint of its own. With
-`--faults` it runs the engine against an endpoint that fails at random, and against one with a quota.
+`--faults` it runs the engine against an endpoint that fails at random, and against one with a quota; with `--peers` the
+released peers do the same calls beside both.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from typing import Any
 import aiohttp
 import orjson
 from client_floor import LATENCY, Server, stats
+from peers import PEERS, environment
 
 CALLS_PER_SEED = 3
 SEED = "The committee decided to keep the target range for the federal funds rate unchanged at its meeting. " * 10
@@ -33,7 +35,6 @@ CONFIG = {
     "renderer": {"config_type": "QUESTION_RENDERER"},
     "rollout_generator": {"config_type": "ROLLOUT_GENERATOR", "models": [{"model_name": "local/bench"}]},
 }
-PEERS = ("data-designer", "bespokelabs-curator", "sdg-hub")
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,31 @@ def engine(seeds: int, in_flight: int, *faults: str) -> Measured:
     return found
 
 
+def peer(name: str, python: Path, seeds: int, in_flight: int) -> Measured:
+    """Measure a peer with its own Python."""
+    with Server() as base_url, tempfile.TemporaryDirectory() as folder:
+        script = str(Path(__file__).with_name("peers.py"))
+        command = [str(python), script, name, base_url, str(seeds), str(in_flight), folder, SEED]
+        settings = {"OPENAI_API_KEY": "none", "CURATOR_DISABLE_CACHE": "1", "TELEMETRY_ENABLED": "false"}
+        return measured(command, base_url, settings, Path(folder))
+
+
+def compare_peers(seeds: int) -> None:
+    """Print floor, engine and each peer that can be installed, one run each at 64 and 256 calls in flight."""
+    pythons = {name: environment(name) for name in PEERS}
+    for in_flight in (64, 256):
+        runs = {"floor": floor(seeds, in_flight), "engine": engine(seeds, in_flight)}
+        runs |= {name: peer(name, python, seeds, in_flight) for name, python in pythons.items() if python}
+        ideal = seeds * CALLS_PER_SEED * LATENCY / in_flight
+        print(f"{in_flight} in flight, ideal {ideal:.2f} s")
+        for name, run in runs.items():
+            ratio = run.calls_seconds / runs["floor"].calls_seconds
+            print(f"  {name}: {ratio:.2f} x the floor, whole process {run.wall_seconds / ideal:.2f} x the ideal")
+            print(f"    {line((run,), seeds * CALLS_PER_SEED)}")
+    missing = [name for name, python in pythons.items() if not python]
+    print("Could not be installed here: " + (", ".join(missing) or "none") + ".")
+
+
 def compare(seeds: int, rounds: int) -> None:
     """Print the engine beside the floor at 64 and 256 calls in flight, medians of some rounds."""
     requests = seeds * CALLS_PER_SEED
@@ -119,7 +145,6 @@ def compare(seeds: int, rounds: int) -> None:
         ratio = statistics.median(ours.calls_seconds / bare.calls_seconds for bare, ours in pairs)
         wall = statistics.median(ours.wall_seconds / ideal for _, ours in pairs)
         print(f"  engine: {ratio:.2f} x the floor from first call to last; whole process {wall:.2f} x the ideal")
-    print(f"Not measured by this bench yet: {', '.join(PEERS)}.")
 
 
 def line(runs: tuple[Measured, ...], requests: int) -> str:
@@ -135,8 +160,8 @@ def line(runs: tuple[Measured, ...], requests: int) -> str:
     )
 
 
-def faults(seeds: int) -> None:
-    """Print how long faults make the same run take at 64 in flight, and how many requests they waste."""
+def faults(seeds: int, rounds: int) -> None:
+    """Print how long faults make the same run take at 64 in flight, and what they waste; each round has its own faults."""
     requests = seeds * CALLS_PER_SEED
     undisturbed = engine(seeds, 64).calls_seconds
     cases = [
@@ -145,12 +170,13 @@ def faults(seeds: int) -> None:
     ]
     print(f"undisturbed: {undisturbed:.2f} s")
     for name, beside, seconds, options in cases:
-        found = engine(seeds, 64, *options)
-        wasted = found.seen["requests"] - requests
-        print(
-            f"{name}: {found.calls_seconds:.2f} s, {found.calls_seconds / seconds:.2f} x {beside}; "
-            f"{wasted:,} requests more than needed ({wasted / requests:.1%}); {found.seen['outcomes']}"
-        )
+        for seed in range(rounds):
+            found = engine(seeds, 64, "--seed", str(seed), *options)
+            wasted = found.seen["requests"] - requests
+            print(
+                f"{name}, seed {seed}: {found.calls_seconds:.2f} s, {found.calls_seconds / seconds:.2f} x {beside}; "
+                f"{wasted:,} requests more than needed ({wasted / requests:.1%}); {found.seen['outcomes']}"
+            )
 
 
 def main() -> None:
@@ -159,13 +185,16 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     parser.add_argument("--bare", metavar="URL", help="run the bare loop alone, against an endpoint")
     parser.add_argument("--in-flight", type=int, default=64)
     given = parser.parse_args()
     if given.bare:
         asyncio.run(bare_loop(given.bare, given.seeds, given.in_flight))
     elif given.faults:
-        faults(given.seeds)
+        faults(given.seeds, given.rounds)
+    elif given.peers:
+        compare_peers(given.seeds)
     else:
         compare(given.seeds, given.rounds)
 

@@ -70,7 +70,7 @@ async def bare(base_url: str, calls: int, in_flight: int) -> None:
 async def client(base_url: str, calls: int, in_flight: int) -> None:
     """The engine's client: schema asked for and checked, every call reserved and paid, under a cap."""
     numbers = iter(range(calls))
-    endpoint = Endpoint(Address(base_url, "key"), concurrency=in_flight)
+    endpoint = Endpoint(Address(base_url, SecretStr("key")), concurrency=in_flight)
     purse = Purse(TokenPrice(0.1, 0.4), Budget(100.0))
     schema = AnswerSchema(SCHEMA)
 

@@ -191,10 +191,14 @@ def default_answer(body: Body, number: int, *, formats: bool = True) -> str:
     """An answer that no other call gets: JSON where a schema is asked for, in the format or the prompt, else prose."""
     schema = body["response_format"]["json_schema"]["schema"] if formats and "response_format" in body else None
     if schema is None:
-        schema = schema_in("\n".join(it["content"] for it in body["messages"]))
+        schema = schema_in("\n".join(_words(it["content"]) for it in body["messages"]))
     if schema is not None:
         return orjson.dumps(instance(schema, number)).decode()
     return f"Answer number {number}: <answer>{(number % 99 + 1) / 100}</answer>"
+
+
+def _words(content: str | list[Body]) -> str:
+    return content if isinstance(content, str) else "\n".join(part.get("text", "") for part in content)
 
 
 def schema_in(prompt: str) -> Any:
