@@ -161,7 +161,7 @@ def line(runs: tuple[Measured, ...], requests: int) -> str:
 
 
 def faults(seeds: int, rounds: int) -> None:
-    """Print how long faults make the same run take at 64 in flight, and what they waste; each round has its own faults."""
+    """Print how long faults make the same run take at 64 in flight, and what they waste, each round with its own."""
     requests = seeds * CALLS_PER_SEED
     undisturbed = engine(seeds, 64).calls_seconds
     cases = [
