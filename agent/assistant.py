@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,12 +53,15 @@ class _Queue:
 
 
 class Assistant:
-    """Creates, reads, continues and deletes sessions. Everything is scoped by organization."""
+    """Creates, reads, continues and deletes sessions. Everything is scoped by organization.
+
+    `models` gives the model that a slug names, and raises `CallerError` where there is none.
+    """
 
     def __init__(
         self,
         *,
-        models: Mapping[str, BaseChatModel],
+        models: Callable[[str], BaseChatModel],
         default_model: str,
         engine: Engine,
         records: SessionRecords,
@@ -209,12 +212,8 @@ class Assistant:
         return record
 
     def _graph(self, model_name: str) -> Graph:
-        model = self._models.get(model_name)
-        if model is None:
-            usable = ", ".join(self._models)
-            raise CallerError(f"The model {model_name!r} can't be used here. Usable: {usable}.")
         if model_name not in self._graphs:
-            graph = build_graph(model, self._engine, records=self._records, now=self._now)
+            graph = build_graph(self._models(model_name), self._engine, records=self._records, now=self._now)
             self._graphs[model_name] = graph.compile(checkpointer=self._checkpointer)
         return self._graphs[model_name]
 

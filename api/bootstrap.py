@@ -4,14 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.assistant import Assistant
-from agent.embedded.model import EmbeddedChatModel
 from api.checkpointer import open_checkpoints
 from api.foundation import open_foundation
+from api.models import default_session_model, session_models
 from api.services import Services
 from api.settings import Settings
 from api.upload_urls import KEY, UploadUrls
 from engine.intake import Intake
-from engine.models.registry import EMBEDDED
 from storage.folder_bytes import FolderBytes
 from storage.incoming_files import IncomingFiles
 from storage.server_keys import server_key
@@ -25,14 +24,13 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
 
     Raises `BadSettings` or `DatabaseUnusable` where the settings do not allow it.
     """
-    models = {EMBEDDED: EmbeddedChatModel()}
+    models = session_models(settings)
     async with AsyncExitStack() as stack:
         opened = await stack.enter_async_context(open_foundation(settings))
         await opened.engine.start()
         assistant = Assistant(
             models=models,
-            # Other models write rows; sessions have the embedded one alone so far.
-            default_model=settings.model if settings.model in models else EMBEDDED,
+            default_model=default_session_model(settings, models),
             engine=opened.engine,
             records=SessionRecords(opened.database),
             checkpointer=await stack.enter_async_context(open_checkpoints(settings.database)),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import aiohttp
 import orjson
+from pydantic import SecretStr
 
 from engine.models.address import Address
 from engine.models.answer_schema import AnswerSchema

@@ -13,7 +13,18 @@ from tests.client_environment import client_python
 pytest_plugins = ("tests.databases",)
 
 OURS = "PIPELINE_ASSISTANT_"
-FOREIGN = ("LANGCHAIN_", "LANGSMITH_", "LANGGRAPH_", "LIGHTNINGROD_", "OPENAI_", "ANTHROPIC_", "XDG_")
+FOREIGN = (
+    "LANGCHAIN_",
+    "LANGSMITH_",
+    "LANGGRAPH_",
+    "LIGHTNINGROD_",
+    "OPENAI_",
+    "ANTHROPIC_",
+    "GOOGLE_",
+    "GEMINI_",
+    "OPENROUTER_",
+    "XDG_",
+)
 OUTER_ENVIRONMENT = dict(os.environ)
 """The environment outside the tests, for the one test that needs a package index."""
 

@@ -2,8 +2,10 @@
 
 import asyncio
 from dataclasses import replace
+from typing import cast
 
 import aiohttp
+import orjson
 from yarl import URL
 
 from engine.models.address import Address
@@ -21,6 +23,7 @@ from engine.models.failure import (
 )
 from engine.models.pace import Pace, Place
 from engine.models.purse import Payment, Purse
+from engine.models.recording import Recording
 from engine.models.request import ModelReply, ModelRequest
 from engine.models.retry import RetryPolicy, seconds_of
 from engine.models.understanding import asked_again, understood
@@ -32,6 +35,8 @@ _REDACTED = "[key]"
 _TRIES_TO_FIND = 3
 """An endpoint that never answered and can't be reached is given up after so many tries: its address may be wrong."""
 _WORDING_REFUSED = (400, 422)
+_GOOD = 200
+_TAIL = 400
 
 
 class Endpoint:
@@ -48,14 +53,16 @@ class Endpoint:
         concurrency: int = 64,
         timeout_seconds: float = 120.0,
         retry: RetryPolicy | None = None,
+        recording: Recording | None = None,
     ) -> None:
         self.address = address
         self.requests = 0
         self._answered = False
         self._url = _completions(address.base_url)
-        self._key = (address.api_key or "").strip()
+        self._key = address.key
         self._timeout_seconds = timeout_seconds
         self._retry = retry or RetryPolicy()
+        self._recording = recording
         self._pace = Pace(concurrency)
         self._dialects: dict[str, Dialect] = {}
         self._session: aiohttp.ClientSession | None = None
@@ -114,7 +121,7 @@ class Endpoint:
         with await purse.reserve(call.request) as payment:
             async with self._pace.place(urgent=call.failures > 0 or purse.goes_on) as place:
                 try:
-                    reply = read_completion(await self._post(await call.body(), payment))
+                    reply = read_completion(await self._answered_with(await call.body(), payment))
                 except EndpointFailure as failure:
                     if failure.unbilled:
                         payment.release()
@@ -140,9 +147,27 @@ class Endpoint:
         else:
             place.failed()
 
+    async def _answered_with(self, body: bytes, payment: Payment) -> bytes:
+        """The body of a good answer, from the recording that is replayed or from the endpoint, and then recorded."""
+        if self._recording is None:
+            return await self._post(body, payment)
+        request, about = {"body": orjson.Fragment(body)}, body[-_TAIL:].decode(errors="replace")
+        if self._recording.replays:
+            status, text = cast("tuple[int, str]", self._recording.recall(request, about))
+            if status == _GOOD:
+                return text.encode()
+            raise failure_of(status, text)
+        try:
+            payload = await self._post(body, payment)
+        except RequestRejected as failure:
+            self._recording.add(request, (failure.status, failure.raw), about)
+            raise
+        self._recording.add(request, (_GOOD, payload.decode(errors="replace")), about)
+        return payload
+
     async def _post(self, body: bytes, payment: Payment) -> bytes:
         """Send one request and read the body of a good answer. Raises `EndpointFailure` for everything else."""
-        payment.sent()
+        await payment.sent()
         self.requests += 1
         try:
             async with self._connected().post(self._url, data=body, allow_redirects=False) as response:
@@ -157,7 +182,7 @@ class Endpoint:
             raise CutConnection(message, unbilled=False) from None
         if self._key:
             payload = payload.replace(self._key.encode(), _REDACTED.encode())
-        if response.status == 200:
+        if response.status == _GOOD:
             return payload
         text = payload.decode(errors="replace")
         raise failure_of(response.status, text, seconds_of(response.headers.get("Retry-After")))

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
@@ -17,8 +18,15 @@ from tests.agent.test_graph import CONFIG, PROPOSE
 
 
 def assistant_of(engine: Engine, *lines: Any, records: MemorySessionRecords | None = None) -> Assistant:
+    scripted = ScriptedChatModel(lines=list(lines))
+
+    def find(slug: str) -> BaseChatModel:
+        if slug != "scripted":
+            raise CallerError(f"No model {slug}. Usable: scripted.")
+        return scripted
+
     return Assistant(
-        models={"scripted": ScriptedChatModel(lines=list(lines))},
+        models=find,
         default_model="scripted",
         engine=engine,
         records=records or MemorySessionRecords(),

@@ -84,7 +84,7 @@ async def test_a_restart_keeps_everything(settings: Settings):
 
 
 async def test_a_model_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path):
-    with pytest.raises(BadSettings, match=r"PIPELINE_ASSISTANT_MODEL: 'gpt-9' can't be used here. Usable: embedded"):
+    with pytest.raises(BadSettings, match=r"_MODEL: The model 'gpt-9' can't be used here. Usable: embedded"):
         async with open_services(Settings.read(data_dir=tmp_path, model="gpt-9")):
             pass
 

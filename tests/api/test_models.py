@@ -37,7 +37,7 @@ async def test_the_endpoint_of_the_settings_serves_local_models_at_their_prices(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"model": "local/tiny"}, "PIPELINE_ASSISTANT_MODEL: 'local/tiny' can't be used here. Usable: embedded."),
+        ({"model": "local/tiny"}, "MODEL: The model 'local/tiny' can't be used here. Usable: embedded."),
         ({"llm_base_url": "nonsense"}, "PIPELINE_ASSISTANT_LLM_BASE_URL: 'nonsense' is no base URL"),
     ],
 )

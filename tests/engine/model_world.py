@@ -11,7 +11,8 @@ from engine.engine import Engine
 from engine.models.address import Address
 from engine.models.choice import ModelChoice
 from engine.models.price import Price
-from engine.models.registry import LOCAL, ModelRegistry, Provider
+from engine.models.provider import LOCAL, Provider
+from engine.models.registry import ModelRegistry
 from tests.engine.world import World
 
 MODEL = "local/tiny"

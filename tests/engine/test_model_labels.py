@@ -12,7 +12,8 @@ from engine.memory import MemoryFileSets
 from engine.meter import Meter
 from engine.models.address import Address
 from engine.models.labeler import ModelLabeler
-from engine.models.registry import LOCAL, ModelRegistry, Provider
+from engine.models.provider import LOCAL, Provider
+from engine.models.registry import ModelRegistry
 from engine.news.archive import NewsArchive
 from engine.news.memory_index import MemoryArticleIndex
 from engine.step import StepContext

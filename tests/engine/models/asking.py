@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import web
+from pydantic import SecretStr
 
 from benchmarks.endpoint import Behaviour, LocalEndpoint
 from engine.models.address import Address
@@ -15,6 +16,7 @@ from engine.models.request import Message, ModelReply, ModelRequest
 from engine.models.retry import RetryPolicy
 
 KEY = "sk-secret-1234"
+SECRET = SecretStr(KEY)
 HASTY = RetryPolicy(first_wait=0.001, longest_backoff=0.002)
 FREE = Purse()
 SCHEMA = AnswerSchema(
@@ -54,7 +56,10 @@ async def served(
     """A local endpoint and a client for it."""
     async with LocalEndpoint(behaviour, keep_bodies=True) as local:
         client = Endpoint(
-            Address(local.base_url, KEY), concurrency=concurrency, timeout_seconds=timeout_seconds, retry=retry
+            Address(local.base_url, SECRET),
+            concurrency=concurrency,
+            timeout_seconds=timeout_seconds,
+            retry=retry,
         )
         try:
             yield local, client
@@ -73,7 +78,7 @@ async def answering(status: int, body: str, headers: Mapping[str, str] | None = 
     runner = web.ServerRunner(web.Server(handle, access_log=None), shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    client = Endpoint(Address(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", KEY), retry=HASTY)
+    client = Endpoint(Address(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", SECRET), retry=HASTY)
     try:
         yield client
     finally:

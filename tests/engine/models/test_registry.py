@@ -1,20 +1,24 @@
 """Models by their slugs."""
 
 import pytest
+from pydantic import SecretStr
 
 from benchmarks.endpoint import LocalEndpoint
 from engine.models.address import Address
 from engine.models.price import TokenPrice
-from engine.models.registry import LOCAL, ModelRegistry, Provider, UnusableModel
+from engine.models.provider import LOCAL, Provider, ProviderKind
+from engine.models.registry import ModelRegistry, UnusableModel
 from tests.engine.models.asking import FREE, KEY, prose
 
-ROUTER = Provider(Address("https://openrouter.ai/api/v1", KEY), knows_whole_slug=True)
-OWN = Provider(Address("http://localhost:8000/v1", KEY))
+SECRET = SecretStr(KEY)
+ROUTER = Provider(Address("https://openrouter.ai/api/v1", SECRET), ProviderKind.OPENROUTER)
+ANTHROPIC = Provider(Address("https://api.anthropic.com/v1", SECRET), ProviderKind.ANTHROPIC)
+OWN = Provider(Address("http://localhost:8000/v1", SECRET))
 
 
 @pytest.fixture
 def registry() -> ModelRegistry:
-    return ModelRegistry({LOCAL: OWN, "meta-llama": ROUTER, "google": ROUTER}, prices={"local/tiny": TokenPrice(1, 2)})
+    return ModelRegistry({LOCAL: OWN, "openrouter": ROUTER}, prices={"local/tiny": TokenPrice(1, 2)})
 
 
 def test_a_slug_finds_its_endpoint_and_the_name_that_it_knows(registry: ModelRegistry) -> None:
@@ -41,12 +45,47 @@ def test_the_embedded_model_needs_no_endpoint(registry: ModelRegistry) -> None:
     assert ModelRegistry().is_usable("embedded")
 
 
-@pytest.mark.parametrize("slug", ["anthropic/claude-sonnet-4", "gpt-4o", "local/", "local", "", "/x", "Embedded"])
-def test_a_model_without_a_provider_is_refused_with_what_is_usable(registry: ModelRegistry, slug: str) -> None:
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [
+        ("anthropic/claude-sonnet-4", "claude-sonnet-4-0"),
+        ("anthropic/claude-sonnet-4.5", "claude-sonnet-4-5"),
+        ("anthropic/claude-opus-4-1-20250805", "claude-opus-4-1-20250805"),
+        ("openai/gpt-4o", "openai/gpt-4o"),
+        ("openrouter/anthropic/claude-sonnet-4", "anthropic/claude-sonnet-4"),
+        ("openrouter/auto", "openrouter/auto"),
+    ],
+)
+def test_a_provider_of_its_own_comes_before_the_router_which_serves_the_rest(slug: str, name: str) -> None:
+    registry = ModelRegistry({"anthropic": ANTHROPIC, "openrouter": ROUTER})
+    model = registry.resolve(slug)
+    assert model is not None
+    assert model.name == name
+    assert model.price is not None or slug == "openrouter/auto"
+
+
+@pytest.mark.parametrize("slug", ["gpt-4o", "local/", "local", "", "/x", "Embedded", "local/tiny"])
+def test_a_model_without_a_provider_is_refused_with_what_is_usable(slug: str) -> None:
+    registry = ModelRegistry({"openrouter": ROUTER})
     assert not registry.is_usable(slug)
-    with pytest.raises(UnusableModel, match=r"Usable: embedded, google/NAME, local/NAME, meta-llama/NAME\.") as caught:
+    with pytest.raises(UnusableModel, match=r"Usable: embedded, VENDOR/NAME\.") as caught:
         registry.resolve(slug)
     assert repr(slug) in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("anthropic/claude-sonnet-4", "Set ANTHROPIC_API_KEY or OPENROUTER_API_KEY."),
+        ("meta-llama/llama-3.3-70b-instruct", "Set OPENROUTER_API_KEY."),
+        ("local/tiny", "Set PIPELINE_ASSISTANT_LLM_BASE_URL to the address of your OpenAI-compatible endpoint."),
+        ("gpt-4o", "Write a model as PROVIDER/NAME."),
+    ],
+)
+def test_a_missing_key_is_named_by_its_variable(slug: str, said: str) -> None:
+    with pytest.raises(UnusableModel) as caught:
+        ModelRegistry().resolve(slug)
+    assert caught.value.message.endswith(said)
 
 
 def test_the_key_is_in_no_repr(registry: ModelRegistry) -> None:

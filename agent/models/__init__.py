@@ -1,0 +1,1 @@
+"""Chat models: what the assistant thinks with, whoever serves it."""
