@@ -11,6 +11,8 @@ from api.models import open_models
 from api.news import open_news
 from api.settings import PREFIX, BadSettings, Settings
 from engine.engine import Engine
+from engine.models.choice import ModelChoice
+from storage.accounts import Accounts
 from storage.bundled import install_bundled
 from storage.bundled_news import install_news
 from storage.database import Database
@@ -28,10 +30,12 @@ class Foundation:
 
     database: Database
     engine: Engine
+    models: ModelChoice
     file_sets: FileSets
     datasets: Datasets
     jobs: Jobs
     tokens: Tokens
+    accounts: Accounts
     new_token: str | None
 
 
@@ -55,9 +59,18 @@ async def open_foundation(
         tokens, file_sets, datasets, jobs = Tokens(database), FileSets(database), Datasets(database), Jobs(database)
         new_token = await _let_in(tokens, settings)
         news = await stack.enter_async_context(open_news(settings, database))
-        engine = Engine(file_sets=file_sets, datasets=datasets, jobs=jobs, news=news, models=models, owner=owner)
+        accounts = Accounts(database)
+        engine = Engine(
+            file_sets=file_sets,
+            datasets=datasets,
+            jobs=jobs,
+            news=news,
+            models=models,
+            owner=owner,
+            accounts=accounts,
+        )
         stack.push_async_callback(engine.close)
-        yield Foundation(database, engine, file_sets, datasets, jobs, tokens, new_token)
+        yield Foundation(database, engine, models, file_sets, datasets, jobs, tokens, accounts, new_token)
 
 
 def _make_data_folder(folder: Path) -> None:

@@ -6,11 +6,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from agent.assistant import Assistant
+from api.idempotency import Idempotency
+from api.rate_limit import RateLimit
 from api.upload_urls import UploadUrls
 from engine.engine import Engine
 from engine.intake import Intake
 from engine.ports import FileBytes
+from storage.accounts import Accounts
 from storage.datasets import Datasets
+from storage.drafts import Drafts
 from storage.file_sets import FileSets
 from storage.jobs import Jobs
 from storage.tokens import Tokens
@@ -27,16 +31,22 @@ class Services:
     intake: Intake
     uploads: Uploads
     upload_urls: UploadUrls
+    drafts: Drafts
     file_bytes: FileBytes
     most_file_bytes: int
     datasets: Datasets
     jobs: Jobs
     tokens: Tokens
+    accounts: Accounts
+    idempotency: Idempotency
+    rate_limit: RateLimit
+    request_seconds: float
     new_token: str | None
 
 
-def _services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
+    """The services of the server that a request has come to."""
     return request.app.state.services
 
 
-ServicesHere = Annotated[Services, Depends(_services)]
+ServicesHere = Annotated[Services, Depends(services_of)]

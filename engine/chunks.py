@@ -1,13 +1,16 @@
 """Chunks: verbatim pieces of a document, ending where a paragraph or a sentence ends."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
 
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*(?=\s)""")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 _GAP = re.compile(r"\s+")
 _LAST_WORD = re.compile(r"\S+\Z")
 _LONGEST_WORD = 30
+_AT_ONCE = 1000
 _LONGEST_SENTENCE = 800
 """How far before the shared span a sentence may begin that the next chunk then holds whole."""
 _ABBREVIATION = re.compile(
@@ -22,16 +25,63 @@ def chunks(text: str, size: int, overlap: int) -> Iterator[str]:
     Neighbours share about `overlap` characters, from the start of a sentence on where one starts in that span or
     shortly before it.
     """
-    start, covered = _skip_gap(text, 0), 0
-    while len(text) - start > size:
-        end = _end(text, start, start + size)
-        # With an overlap near the size, a piece may lie wholly within the one before.
-        if end > covered:
-            yield text[start:end].rstrip()
-            covered = end
-        start = _next_start(text, start + 1, max(end - overlap, start + 1), end)
-    if last := text[start:].rstrip():
-        yield last
+    cutter = Cutter(size, overlap)
+    yield from cutter.feed(text)
+    yield from cutter.finish()
+
+
+async def cut(parts: AsyncIterator[str], size: int, overlap: int) -> AsyncIterator[list[str]]:
+    """Yield the chunks of a text that comes in parts, some at a time, holding no more than a part and a chunk of it."""
+    cutter = Cutter(size, overlap)
+    async for part in parts:
+        async for some in _batches(cutter.feed(part)):
+            yield some
+    async for some in _batches(cutter.finish()):
+        yield some
+
+
+async def _batches(pieces: Iterator[str]) -> AsyncIterator[list[str]]:
+    # In threads, because a part may take a second and others are waiting.
+    while some := await asyncio.to_thread(list, islice(pieces, _AT_ONCE)):
+        yield some
+
+
+class Cutter:
+    """Cuts a text into chunks as it comes: the same ones however it is parted. `chunks` says what they are."""
+
+    def __init__(self, size: int, overlap: int) -> None:
+        self._size = size
+        self._overlap = overlap
+        self._text = ""
+        self._start = 0
+        self._covered = 0
+
+    def feed(self, part: str) -> Iterator[str]:
+        """Take the next part, whose chunks must be fetched before the next one comes."""
+        # Kept is what a look back from the next chunk reaches.
+        passed = max(self._start - _LONGEST_WORD, 0)
+        self._text = self._text[passed:] + part
+        self._start, self._covered = self._start - passed, self._covered - passed
+        return self._cut()
+
+    def finish(self) -> Iterator[str]:
+        """The rest, once all parts have come."""
+        yield from self._cut()
+        if last := self._text[self._start :].rstrip():
+            yield last
+
+    def _cut(self) -> Iterator[str]:
+        text = self._text
+        self._start = start = _skip_gap(text, self._start)
+        while len(text) - start > self._size:
+            end = _end(text, start, start + self._size)
+            piece = text[start:end].rstrip()
+            # With an overlap near the size, a piece may lie wholly within the one before.
+            is_new = end > self._covered
+            self._covered = max(self._covered, end)
+            self._start = start = _next_start(text, start + 1, max(end - self._overlap, start + 1), end)
+            if is_new:
+                yield piece
 
 
 def _end(text: str, start: int, stop: int) -> int:

@@ -1,17 +1,22 @@
-"""The intake of files: each file that was put into a set gets its text, one after the other, in the background."""
+"""The intake of files: each file that was put into a set gets its text and its metadata, in the background."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from contextlib import suppress
+from uuid import uuid4
 
-from engine.documents.extract import extract
+from engine.documents.metadata_schema import check_metadata
+from engine.documents.reading import Limits
 from engine.documents.unreadable import Unreadable
-from engine.ports import FileBytes, FileSets, IncomingFiles
-from schemas.document import IncomingFile
-from schemas.errors import CallerError, NotFound
-from schemas.file_set import CreateFileSetFileRequest, FileSetFile, FileSetMetadataSchema, MetadataFieldType
+from engine.intake_work import IntakeWork, TakenOver
+from engine.ports import FileBytes, FileSets, IncomingFiles, MetadataReader
+from schemas.document import IncomingFile, Reading
+from schemas.errors import NotFound, PipelineAssistantError
+from schemas.file_set import CreateFileSetFileRequest, FileSetFile
 
-NOT_EXTRACTED = "auto_extract_metadata is not available here yet: the file has the metadata that came with it, no more."
+LEASE_SECONDS = 15.0
+"""A server that says nothing for so long has lost its files to the next one."""
+_AT_ONCE = 2
 _SECONDS_AFTER_FAULT = 5.0
 _SHOWN = 100
 
@@ -19,26 +24,43 @@ _log = logging.getLogger(__name__)
 
 
 class Intake:
-    """Takes files into sets. `start` takes up those that an earlier process left behind."""
+    """Takes files into sets. `start` begins work, also on files that no living server works on any more."""
 
-    def __init__(self, *, file_sets: FileSets, incoming: IncomingFiles, file_bytes: FileBytes) -> None:
+    def __init__(
+        self,
+        *,
+        file_sets: FileSets,
+        incoming: IncomingFiles,
+        file_bytes: FileBytes,
+        metadata: MetadataReader,
+        limits: Limits | None = None,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
         self._file_sets = file_sets
         self._incoming = incoming
         self._bytes = file_bytes
+        self._metadata = metadata
+        self._limits = limits or Limits()
+        self._lease_seconds = lease_seconds
+        self._owner = uuid4().hex
         self._came = asyncio.Event()
-        self._worker: asyncio.Task[None] | None = None
+        self._free = asyncio.Semaphore(_AT_ONCE)
+        self._dispatcher: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Begin work, first on the files whose work was cut off."""
-        await self._incoming.take_up()
-        self._worker = asyncio.create_task(self._work())
+        """Begin work."""
+        self._dispatcher = asyncio.create_task(self._dispatch())
 
     async def close(self) -> None:
-        """Stop; a file under way is taken up at the next start."""
-        if self._worker is not None:
-            self._worker.cancel()
-            await asyncio.gather(self._worker, return_exceptions=True)
-            self._worker = None
+        """Stop, and give back what is under way."""
+        tasks = [*([self._dispatcher] if self._dispatcher else []), *self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._dispatcher is not None:
+            await self._incoming.release(owner=self._owner)
+            self._dispatcher = None
 
     async def add(self, organization_id: str, file_set_id: str, request: CreateFileSetFileRequest) -> FileSetFile:
         """Put an uploaded file into a set.
@@ -50,9 +72,8 @@ class Intake:
         if file_set is None or file_set.is_public:
             raise NotFound(f"There is no file set {file_set_id[:_SHOWN]} of yours.")
         if file_set.metadata_schema is not None:
-            _check_metadata(file_set.metadata_schema, request)
-        note = NOT_EXTRACTED if request.auto_extract_metadata else None
-        added = await self._incoming.add(organization_id, file_set_id, request, note=note)
+            check_metadata(file_set.metadata_schema, request)
+        added = await self._incoming.add(organization_id, file_set_id, request)
         self._came.set()
         return added
 
@@ -62,64 +83,70 @@ class Intake:
         self._came.set()
         return count
 
-    async def _work(self) -> None:
-        faulty = False
+    async def _dispatch(self) -> None:
+        while True:
+            await self._free.acquire()
+            file = await self._next()
+            task = asyncio.create_task(self._take_in(file))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._free.release()
+
+    async def _next(self) -> IncomingFile:
+        """The next file, as soon as there is one; other servers' files are looked for from time to time."""
         while True:
             self._came.clear()
             try:
-                if faulty:
-                    await self._incoming.take_up()
-                    faulty = False
-                file = await self._incoming.claim()
-                if file is not None:
-                    await self._take_in(file)
-                    continue
+                file = await self._incoming.claim(owner=self._owner, lease_seconds=self._lease_seconds)
             except Exception:
                 _log.exception("Files cannot be taken in; trying again in %g s", _SECONDS_AFTER_FAULT)
-                faulty = True
                 await asyncio.sleep(_SECONDS_AFTER_FAULT)
                 continue
-            await self._came.wait()
+            if file is not None:
+                return file
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._came.wait(), self._lease_seconds / 3)
 
     async def _take_in(self, file: IncomingFile) -> None:
-        """Extract a file's text; a file that gives none ends FAILED with the reason."""
-        content = await self._bytes.read(file.cloud_storage_path)
-        if content is None:
-            await self._incoming.fail(file.id, "Its bytes are not on this server any more. Upload the file again.")
-            return
+        """Work on a file as long as its lease is ours; after a fault of the database it is taken up again."""
+        work = asyncio.create_task(self._work(file))
         try:
-            extracted = await asyncio.to_thread(extract, file.name, file.mime_type, content)
-        except Unreadable as error:
-            await self._incoming.fail(file.id, error.message)
+            while not work.done():
+                await asyncio.wait({work}, timeout=self._lease_seconds / 3)
+                if not work.done() and not await self._renew(file):
+                    raise TakenOver("Another server works on it.")
+            await work
+        except TakenOver:
+            _log.warning("File %s was taken over by another server", file.id)
+        except Exception:
+            _log.exception("File %s could not be taken in; it will be taken up again", file.id)
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    async def _renew(self, file: IncomingFile) -> bool:
+        return await self._incoming.renew(file.id, owner=self._owner, lease_seconds=self._lease_seconds)
+
+    async def _work(self, file: IncomingFile) -> None:
+        """Extract a file's text and metadata; a file that gives none ends FAILED with the reason."""
+        try:
+            reading = await self._read(file)
+        except TakenOver:
+            raise
+        except PipelineAssistantError as error:
+            await self._incoming.fail(file.id, error.message, owner=self._owner)
         except Exception as error:
-            _log.exception("The text of file %s could not be extracted", file.id)
-            await self._incoming.fail(file.id, f"Reading it failed on our side ({type(error).__name__}).")
+            _log.exception("File %s could not be read", file.id)
+            reason = f"Reading it failed on our side ({type(error).__name__}); try again with retry-failed."
+            await self._incoming.fail(file.id, reason, owner=self._owner)
         else:
-            message = " ".join(filter(None, (file.note, extracted.note))) or None
-            await self._incoming.activate(file.id, extracted.text, message)
+            await self._incoming.activate(file.id, reading, owner=self._owner)
 
-
-def _check_metadata(schema: FileSetMetadataSchema, request: CreateFileSetFileRequest) -> None:
-    """Raises `CallerError`, which names every field that is missing or of the wrong type."""
-    metadata = request.metadata or {}
-    faults = [
-        fault
-        for field in schema.fields
-        if (fault := _fault(metadata, field.name, field.field_type, is_required=field.required))
-    ]
-    if faults:
-        hint = " auto_extract_metadata is not available here yet: send them." if request.auto_extract_metadata else ""
-        raise CallerError(f"metadata: {'; '.join(faults[:20])}.{hint}")
-
-
-def _fault(
-    metadata: Mapping[str, str | int | float | bool], name: str, kind: MetadataFieldType, *, is_required: bool
-) -> str | None:
-    shown = repr(name[:_SHOWN])
-    if name not in metadata:
-        return f"{shown} is required in this set and missing" if is_required else None
-    value = metadata[name]
-    fits = isinstance(value, str) if kind is MetadataFieldType.STRING else type(value) in (int, float)
-    if fits:
-        return None
-    return f"{shown} must be a {kind}, and {str(value)[:_SHOWN]!r} is a {type(value).__name__}"
+    async def _read(self, file: IncomingFile) -> Reading:
+        async with self._bytes.local(file.cloud_storage_path) as path:
+            if path is None:
+                raise Unreadable("Its bytes are not on this server any more. Upload the file again.")
+            return await IntakeWork(file, self._incoming, self._owner).read(path, self._metadata, self._limits)

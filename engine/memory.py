@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from engine.documents.digest import text_digest
 from schemas.dataset import DatasetMetadata
-from schemas.document import Document
+from schemas.document import Document, Outline
 from schemas.file_set import FileSet, FileSetMetadataSchema
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
 from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
@@ -70,6 +71,32 @@ class MemoryFileSets:
             return None
         return found.file_set
 
+    def as_of(self, stamp: int | None) -> "MemoryFileSets":
+        """The sets as they are: nothing here has a stamp."""
+        return self
+
+    async def outlines(
+        self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
+    ) -> AsyncIterator[Outline]:
+        """Yield the documents of a set without their texts, as the port says."""
+        async for document in self.documents(file_set_id, after=after, until=until):
+            yield Outline(
+                id=document.id,
+                name=document.name,
+                character_count=len(document.text),
+                digest=text_digest(document.text),
+                date=document.date,
+                metadata=document.metadata,
+            )
+
+    async def text(self, document_id: str) -> AsyncIterator[str]:
+        """Yield the text of a document, whole."""
+        documents = (document for it in self._sets.values() for document in it.documents)
+        for document in documents:
+            if document.id == document_id:
+                yield document.text
+                return
+
     async def documents(
         self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
     ) -> AsyncIterator[Document]:
@@ -128,13 +155,24 @@ class MemoryDatasets:
             yield Sample.model_validate_json(row)
 
 
+class NoAccounts:
+    """Everybody spends without limit."""
+
+    async def balance(self, organization_id: str) -> float | None:
+        """No limit."""
+        return None
+
+
 @dataclass(slots=True)
 class _Job:
     new: NewJob
     job: TransformJob
     owner: str
     lease_until: float
+    input_rows: int | None
     progress: Progress | None = None
+    allowed_dollars: float = 0.0
+    searches: dict[str, bytes] = field(default_factory=dict[str, bytes])
     answers: list[PaidAnswers] = field(default_factory=list[PaidAnswers])
 
 
@@ -172,7 +210,9 @@ class MemoryJobs:
             usage=JobUsage(max_cost_dollars=new.max_cost_dollars, estimated_cost_dollars=new.estimated_cost_dollars),
             estimated_cost_dollars=new.estimated_cost_dollars,
         )
-        self._jobs[job_id] = _Job(new, job, owner, time.monotonic() + lease_seconds)
+        given = await self._datasets.get_dataset(new.organization_id, new.input_dataset_id or "")
+        rows = given.num_rows if given else None
+        self._jobs[job_id] = _Job(new, job, owner, time.monotonic() + lease_seconds, rows)
         return job
 
     async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None:
@@ -197,6 +237,8 @@ class MemoryJobs:
                         max_questions=it.new.max_questions,
                         max_cost_dollars=it.new.max_cost_dollars,
                         progress=it.progress,
+                        allowed_dollars=it.allowed_dollars,
+                        input_rows=it.input_rows,
                         valid_rows=it.new.valid_rows,
                         seed_limit=it.new.seed_limit,
                     )
@@ -220,7 +262,10 @@ class MemoryJobs:
         await self._datasets.append_samples(found.new.organization_id, found.job.output_dataset_id, rows)
         found.progress, found.lease_until = progress, time.monotonic() + lease_seconds
         found.answers = [kept for kept in found.answers if kept.last_seed >= progress.seeds_done]
-        found.job = found.job.model_copy(update={"usage": progress.usage, "updated_at": datetime.now(UTC)})
+        changed = {"usage": progress.usage, "updated_at": datetime.now(UTC)}
+        if progress.warning_message is not None:
+            changed["warning_message"] = progress.warning_message
+        found.job = found.job.model_copy(update=changed)
         return True
 
     async def keep_answers(self, job_id: str, answers: PaidAnswers, *, owner: str) -> bool:
@@ -233,6 +278,24 @@ class MemoryJobs:
     async def answers(self, job_id: str) -> list[PaidAnswers]:
         """The answers that are kept of a job, in the order in which they came."""
         return list(self._jobs[job_id].answers) if job_id in self._jobs else []
+
+    async def allow_spending(self, job_id: str, dollars: float, *, owner: str) -> bool:
+        """Remember how much a job may have spent; `False` where it is no longer this owner's to run."""
+        if not self._held(job_id, owner):
+            return False
+        self._jobs[job_id].allowed_dollars = dollars
+        return True
+
+    async def keep_search(self, job_id: str, key: str, body: bytes, *, owner: str) -> bool:
+        """Remember what a search found; `False` where the job is no longer this owner's to run."""
+        if not self._held(job_id, owner):
+            return False
+        self._jobs[job_id].searches[key] = body
+        return True
+
+    async def kept_search(self, job_id: str, key: str) -> bytes | None:
+        """What a search of a job has found before; `None` where it is new."""
+        return self._jobs[job_id].searches.get(key)
 
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
         """End a job; `False` where it is no longer this owner's to run."""
@@ -266,6 +329,7 @@ class MemoryJobs:
 
     def _set_status(self, found: _Job, end: JobEnd) -> None:
         found.answers.clear()
+        found.searches.clear()
         found.job = found.job.model_copy(
             update={"status": end.status, "error_message": end.error_message, "updated_at": datetime.now(UTC)}
         )

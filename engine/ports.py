@@ -1,16 +1,18 @@
 """Ports of the engine: what it needs from outside, implemented by `storage` and in `engine/memory.py`."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from engine.models.foreseen import ForeseenCall
 from engine.step import StepContext
 from schemas.article import Article, ArticleQuery
 from schemas.dataset import DatasetMetadata
-from schemas.document import Document, IncomingFile
-from schemas.file_set import CreateFileSetFileRequest, FileSet, FileSetFile
+from schemas.document import Document, IncomingFile, Outline, Reading
+from schemas.file_set import CreateFileSetFileRequest, FileSet, FileSetFile, MetadataFieldDefinition
 from schemas.job import PipelineMetricsResponse, TransformJob
 from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswers, Progress
 from schemas.question_generator import (
@@ -21,6 +23,7 @@ from schemas.question_generator import (
 from schemas.sample import AnyQuestion, Label, Sample
 
 __all__ = [
+    "Accounts",
     "Article",
     "ArticleIndex",
     "ClaimedJob",
@@ -34,10 +37,14 @@ __all__ = [
     "Jobs",
     "NewJob",
     "News",
+    "Outline",
     "PaidAnswers",
     "Progress",
+    "QueryFacts",
     "QuestionWriter",
     "Report",
+    "SqlRow",
+    "SqlTables",
     "WritingConfig",
     "WrittenQuestion",
 ]
@@ -46,26 +53,38 @@ __all__ = [
 class FileSets(Protocol):
     """File sets that an organization may read: its own and the public ones."""
 
+    def as_of(self, stamp: int | None) -> "FileSets":
+        """The sets without the documents that became active after a stamp; `None`: as they are now."""
+        ...
+
     async def list_file_sets(self, organization_id: str, *, include_public: bool) -> list[FileSet]: ...
 
     async def get_file_set(self, organization_id: str, file_set_id: str) -> FileSet | None: ...
 
-    def documents(
+    def outlines(
         self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
-    ) -> AsyncIterator[Document]:
-        """Yield a set's active documents by date, then name, undated ones last, one in memory at a time.
+    ) -> AsyncIterator[Outline]:
+        """Yield a set's active documents by date, then name, undated ones last, without their texts.
 
         `after`, which is excluded, and `until`, which is included, limit them to dated ones between.
         """
         ...
 
+    def text(self, document_id: str) -> AsyncIterator[str]:
+        """Yield the text of a document in parts, one in memory at a time."""
+        ...
+
+    def documents(
+        self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
+    ) -> AsyncIterator[Document]:
+        """Yield what `outlines` does, each with its whole text."""
+        ...
+
 
 class IncomingFiles(Protocol):
-    """Files of sets on their way from PENDING to ACTIVE or FAILED."""
+    """Files of sets on their way from PENDING to ACTIVE or FAILED. A file is read by one server, which leases it."""
 
-    async def add(
-        self, organization_id: str, file_set_id: str, request: CreateFileSetFileRequest, *, note: str | None = None
-    ) -> FileSetFile:
+    async def add(self, organization_id: str, file_set_id: str, request: CreateFileSetFileRequest) -> FileSetFile:
         """Put an uploaded file into a set, PENDING. Raises `NotFound` or `Conflict`."""
         ...
 
@@ -73,31 +92,60 @@ class IncomingFiles(Protocol):
         """Make FAILED files PENDING that were retried less often than that, and count them. Raises `NotFound`."""
         ...
 
-    async def claim(self) -> IncomingFile | None:
-        """Make the oldest PENDING file PROCESSING; `None` where none waits."""
+    async def claim(self, *, owner: str, lease_seconds: float) -> IncomingFile | None:
+        """Lease to `owner` the oldest file that waits or whose lease ran out; it is PROCESSING, without any text."""
         ...
 
-    async def take_up(self) -> None:
-        """Make files PENDING again whose work was cut off."""
+    async def renew(self, file_id: str, *, owner: str, lease_seconds: float) -> bool:
+        """Renew a lease; `False` where it is not `owner`'s any more."""
         ...
 
-    async def activate(self, file_id: str, text: str, message: str | None) -> None: ...
+    async def release(self, *, owner: str) -> None:
+        """Give back every file that `owner` has leased."""
+        ...
 
-    async def fail(self, file_id: str, reason: str) -> None: ...
+    async def add_text(self, file_id: str, number: int, text: str, *, owner: str) -> bool:
+        """Keep part `number` of a file's text; `False`, with nothing kept, where the lease is not `owner`'s."""
+        ...
+
+    async def activate(self, file_id: str, reading: Reading, *, owner: str) -> bool:
+        """Make a file ACTIVE whose text is there; `False`, with nothing changed, where the lease is not `owner`'s."""
+        ...
+
+    async def fail(self, file_id: str, reason: str, *, owner: str) -> bool:
+        """Make a file FAILED and drop its text; `False` where the lease is not `owner`'s."""
+        ...
 
 
 class FileBytes(Protocol):
     """The bytes of files, each under a key."""
 
-    async def write(self, key: str, chunks: AsyncIterable[bytes], *, size: int) -> None:
-        """Keep `size` bytes under a key, a chunk in memory at a time.
+    async def keep(self, key: str, draft: Path) -> None:
+        """Keep the bytes of a local file under a key, in place of what was there, and take the file away.
 
-        Raises `CallerError` where they are more or fewer; then nothing is kept of them.
+        Raises `RunFailed` where they cannot be kept; then everything stays as it was.
         """
         ...
 
-    async def read(self, key: str) -> bytes | None:
-        """All bytes under a key; `None` where there are none."""
+    def local(self, key: str) -> AbstractAsyncContextManager[Path | None]:
+        """A local file with the bytes under a key, as long as the context lasts; `None` where there are none."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Delete the bytes under a key, where there are any."""
+        ...
+
+
+class MetadataReader(Protocol):
+    """Reads the metadata of a document in its text: the embedded reader is one, a language model is another."""
+
+    async def read(
+        self, fields: Sequence[MetadataFieldDefinition], name: str, beginning: str
+    ) -> dict[str, str | int | float | bool]:
+        """The values of the fields that the beginning of a text, or the file's name, clearly states, and no others.
+
+        Raises `RunFailed`.
+        """
         ...
 
 
@@ -150,6 +198,18 @@ class Jobs(Protocol):
         """The answers that are kept of a job, in the order in which they came."""
         ...
 
+    async def allow_spending(self, job_id: str, dollars: float, *, owner: str) -> bool:
+        """Write down how much a job may have spent; `False` where it was cancelled or taken over meanwhile."""
+        ...
+
+    async def keep_search(self, job_id: str, key: str, body: bytes, *, owner: str) -> bool:
+        """Keep what a search found until the job ends; `False` where it was cancelled or taken over meanwhile."""
+        ...
+
+    async def kept_search(self, job_id: str, key: str) -> bytes | None:
+        """What a search of a job has found before; `None` where it is new."""
+        ...
+
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
         """End a job; `False`, with nothing changed, where it was cancelled or taken over meanwhile."""
         ...
@@ -164,11 +224,23 @@ class Jobs(Protocol):
     async def metrics(self, organization_id: str, job_id: str) -> PipelineMetricsResponse | None: ...
 
 
+class Accounts(Protocol):
+    """What organizations may spend on jobs."""
+
+    async def balance(self, organization_id: str) -> float | None:
+        """The dollars that are left to spend, less what running jobs hold back; `None`: no limit."""
+        ...
+
+
 class ArticleIndex(Protocol):
     """An index of dated articles, each text once. `start` and `end` bound `Article.out_by`, both included.
 
     Words meet whatever their case, their accents and their number. `sites` are as `read_site` gives them; none: all.
     """
+
+    def as_of(self, stamp: int | None) -> "ArticleIndex":
+        """The index without what was added after a stamp; `None`: as it is now."""
+        ...
 
     async def find(
         self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], limit: int
@@ -192,6 +264,10 @@ class News(Protocol):
 
     It never finds what may have been published after `end`. `domains` limits it to sites, with or without a path.
     """
+
+    def as_of(self, stamp: int | None) -> "News":
+        """The news without what was added after a stamp, as far as a provider can tell."""
+        ...
 
     async def search(
         self, query: str, *, start: datetime | None = None, end: datetime, limit: int, domains: Sequence[str] = ()
@@ -226,6 +302,46 @@ class Evidence(Protocol):
 
     async def search(self, sample: Sample, query: str, *, after: datetime, until: datetime, limit: int) -> list[Report]:
         """The reports that surely came out after `after` and by `until`, earliest first. Raises `RunFailed`."""
+        ...
+
+
+SqlRow = Mapping[str, object]
+"""A row of a query's result by the names of its columns, its values as Python has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFacts:
+    """What is known of a query before it runs: its columns, and the most that it costs."""
+
+    columns: tuple[str, ...]
+    dollars: float = 0.0
+
+
+class SqlTables(Protocol):
+    """Tables that a query in BigQuery's SQL is asked of. `is_paid`: every query costs money."""
+
+    @property
+    def is_paid(self) -> bool: ...
+
+    async def examine(self, query: str) -> QueryFacts:
+        """Look at a query without running it, at no cost.
+
+        Raises `BadQuery` where it cannot run, `RunFailed` where nobody could say.
+        """
+        ...
+
+    async def count(self, query: str, *, most: int) -> int:
+        """How many rows it gives, `most` at most, and `most` where only a paid run would tell. Raises as `examine`."""
+        ...
+
+    def rows(
+        self, query: str, *, most: int, skip: int, context: StepContext | None
+    ) -> AsyncGenerator[Sequence[SqlRow], None]:
+        """Yield its first `most` rows but for the first `skip`, in groups, in an order that is the same each time.
+
+        What it costs is booked through `context`, the job's that asks. Raises as `examine`, and `BudgetSpent` where it
+        would cost more than the job may spend.
+        """
         ...
 
 

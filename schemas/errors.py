@@ -4,6 +4,7 @@ PipelineAssistantError
 ├── ToldToModel         given back to the model, which can do better
 ├── CallerError         the caller's mistake: a 4xx
 │   ├── Unauthorized    401
+│   ├── CannotPay       402
 │   ├── Forbidden       403
 │   ├── NotFound        404
 │   ├── Conflict        409
@@ -13,8 +14,11 @@ PipelineAssistantError
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from schemas.violation import Violation
+if TYPE_CHECKING:
+    # Not needed to raise one, and slow to load for the process that reads one file.
+    from schemas.violation import Violation
 
 
 class PipelineAssistantError(Exception):
@@ -28,7 +32,7 @@ class PipelineAssistantError(Exception):
 class ToldToModel(PipelineAssistantError):
     """A tool call that changed nothing; the model reads why and tries again."""
 
-    def __init__(self, message: str, violations: Sequence[Violation] = ()) -> None:
+    def __init__(self, message: str, violations: "Sequence[Violation]" = ()) -> None:
         super().__init__(message)
         self.violations = tuple(violations)
 
@@ -39,6 +43,16 @@ class CallerError(PipelineAssistantError):
 
 class Unauthorized(CallerError):
     """No token, or none that is known."""
+
+
+class CannotPay(CallerError):
+    """A job that costs more than its organization has left to spend."""
+
+    def __init__(self, cost: float, left: float) -> None:
+        super().__init__(
+            f"This job is expected to cost ${cost:.4f}, and your organization has ${max(left, 0.0):.4f} left to spend. "
+            "Lower max_questions or max_cost_dollars, or have the server's operator run: pipeline-assistant balance add"
+        )
 
 
 class Forbidden(CallerError):
@@ -60,7 +74,7 @@ class TooLarge(CallerError):
 class Refused(CallerError):
     """A config that cannot run here."""
 
-    def __init__(self, message: str, violations: Sequence[Violation]) -> None:
+    def __init__(self, message: str, violations: "Sequence[Violation]") -> None:
         super().__init__(message)
         self.violations = tuple(violations)
 

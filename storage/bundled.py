@@ -16,7 +16,7 @@ from schemas.file_set import (
     MetadataFieldType,
 )
 from storage.database import Database
-from storage.tables import file_set_files, file_sets, file_texts
+from storage.tables import file_set_files, file_sets, file_text_parts
 
 FOMC_MINUTES = "fomc-minutes"
 """The id of the file set of the FOMC minutes."""
@@ -49,14 +49,16 @@ async def install_bundled(database: Database) -> None:
     installed = select(file_sets.c.content_version).where(file_sets.c.id == FOMC_MINUTES)
     now = datetime.now(UTC)
     files = [_file_values(name, content, now) for name, content in contents.items()]
-    texts = [{"file_id": file["id"], "text": contents[file["original_file_name"]].decode()} for file in files]
+    texts = [
+        {"file_id": file["id"], "number": 0, "text": contents[file["original_file_name"]].decode()} for file in files
+    ]
     async with database.write_alone() as connection:
         if await connection.scalar(installed) == version:
             return
         await connection.execute(delete(file_sets).where(file_sets.c.id == FOMC_MINUTES))
         await connection.execute(insert(file_sets).values(_set_values(version, now)))
         await connection.execute(insert(file_set_files), files)
-        await connection.execute(insert(file_texts), texts)
+        await connection.execute(insert(file_text_parts), texts)
 
 
 def _read_contents() -> dict[str, bytes]:
@@ -104,6 +106,7 @@ def _file_values(name: str, content: bytes, now: datetime) -> dict[str, Any]:
         "status": FileSetFileStatus.ACTIVE,
         "retry_count": 0,
         "deduplication_id": name,
+        "text_digest": hashlib.sha256(content.strip()).hexdigest(),
         "created_at": now,
         "updated_at": now,
     }

@@ -9,7 +9,7 @@ from uuid import uuid4
 import orjson
 from sqlalchemy import ColumnElement, Row, RowMapping, Select, func, insert, or_, select
 
-from schemas.document import Document
+from schemas.document import Document, Outline
 from schemas.errors import CallerError
 from schemas.file_set import (
     CreateFileSetRequest,
@@ -22,7 +22,8 @@ from schemas.file_set import (
 )
 from storage.database import Database
 from storage.page import read_page
-from storage.tables import file_set_files, file_sets, file_texts
+from storage.stamps import was_there
+from storage.tables import file_set_files, file_sets, file_text_parts
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -30,8 +31,13 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 class FileSets:
     """All file sets; an organization may read its own and the public ones."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, as_of: int | None = None) -> None:
         self._database = database
+        self._as_of = as_of
+
+    def as_of(self, stamp: int | None) -> "FileSets":
+        """The sets without the documents that became active after a stamp."""
+        return FileSets(self._database, stamp)
 
     async def list_file_sets(self, organization_id: str, *, include_public: bool) -> list[FileSet]:
         """The organization's own sets, and the public ones where asked for, oldest first."""
@@ -97,15 +103,17 @@ class FileSets:
             rows = (await connection.execute(counts.group_by(table.c.status))).all()
         return FileStatusCountsResponse.model_validate({status.lower(): number for status, number in rows})
 
-    async def documents(
+    async def outlines(
         self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
-    ) -> AsyncIterator[Document]:
-        """Yield a set's active documents by date, then name, undated ones last, one text in memory at a time.
+    ) -> AsyncIterator[Outline]:
+        """Yield a set's active documents by date, then name, undated ones last, without their texts.
 
         `after`, which is excluded, and `until`, which is included, limit them to dated ones between.
         """
         table = file_set_files
         active = (table.c.file_set_id == file_set_id) & (table.c.status == FileSetFileStatus.ACTIVE)
+        if self._as_of is not None:
+            active &= was_there(table, self._as_of)
         if after is not None:
             active &= table.c.file_created_date > after
         if until is not None:
@@ -113,14 +121,34 @@ class FileSets:
         async with self._database.read() as connection:
             query = select(table.c.id, table.c.original_file_name, table.c.file_created_date).where(active)
             rows = (await connection.execute(query)).all()
-        one = select(table, file_texts.c.text).join(file_texts, file_texts.c.file_id == table.c.id)
         # Sorted here, because each PostgreSQL sorts names by a language of its own.
         for file_id, *_ in sorted(rows, key=_by_date_and_name):
             async with self._database.read() as connection:
-                row = (await connection.execute(one.where(table.c.id == file_id))).mappings().first()
+                row = (await connection.execute(select(table).where(table.c.id == file_id))).mappings().first()
             # A file may have been removed since the list was read.
             if row is not None:
-                yield _document(row)
+                yield _outline(row)
+
+    async def text(self, document_id: str) -> AsyncIterator[str]:
+        """Yield the text of a document, a part in memory at a time."""
+        parts = file_text_parts.c
+        number = 0
+        while True:
+            one = select(parts.text).where(parts.file_id == document_id, parts.number == number)
+            async with self._database.read() as connection:
+                part = await connection.scalar(one)
+            if part is None:
+                return
+            yield part
+            number += 1
+
+    async def documents(
+        self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
+    ) -> AsyncIterator[Document]:
+        """Yield what `outlines` does, each with its whole text."""
+        async for outline in self.outlines(file_set_id, after=after, until=until):
+            text = "".join([part async for part in self.text(outline.id)])
+            yield Document(id=outline.id, name=outline.name, text=text, date=outline.date, metadata=outline.metadata)
 
 
 def _by_date_and_name(row: Row[*tuple[Any, ...]]) -> tuple[datetime, str, str]:
@@ -159,11 +187,12 @@ def read_file(row: RowMapping) -> FileSetFile:
     return FileSetFile.model_validate(dict(row) | {"metadata": _metadata(row), "gemini_file_id": None})
 
 
-def _document(row: RowMapping) -> Document:
-    return Document(
+def _outline(row: RowMapping) -> Outline:
+    return Outline(
         id=row["id"],
         name=row["original_file_name"],
-        text=row["text"],
+        character_count=row["character_count"] or 0,
+        digest=row["text_digest"],
         date=row["file_created_date"],
         metadata=_metadata(row) or {},
     )

@@ -110,20 +110,27 @@ file_set_files = Table(
     Column("status_message", CleanText),
     Column("retry_count", Integer, nullable=False),
     Column("deduplication_id", CleanString),
+    Column("text_digest", CleanString),
+    Column("extract_metadata", Boolean),
+    Column("lease_owner", CleanString),
+    Column("lease_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("added", BigInteger, index=True),
     UniqueConstraint("file_set_id", "deduplication_id"),
     Index(None, "file_set_id", "created_at", "id"),
     Index(None, "file_set_id", "cloud_storage_path", unique=True),
+    Index(None, "cloud_storage_path"),
     Index(None, "status"),
 )
 
 # Apart from the files, so that listing files reads no text; in the database, so that a file that counts as
-# active has its text.
-file_texts = Table(
-    "file_texts",
+# active has its text; in parts, so that none has to be held whole.
+file_text_parts = Table(
+    "file_text_parts",
     metadata,
     Column("file_id", CleanString, ForeignKey("file_set_files.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("text", CleanText, nullable=False),
 )
 
@@ -138,7 +145,8 @@ uploads = Table(
     Column("mime_type", CleanString),
     Column("size_bytes", BigInteger, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("content_digest", CleanString),
     Column("received_at", UtcDateTime),
 )
 
@@ -188,6 +196,8 @@ jobs = Table(
     Column("max_cost_dollars", Float),
     Column("valid_rows", BigInteger),
     Column("seed_limit", BigInteger),
+    Column("cost_dollars", Float),
+    Column("held_dollars", Float),
     Column("is_preview", Boolean, nullable=False),
     Column("key", CleanString),
     Column("usage", Text, nullable=False),
@@ -195,6 +205,9 @@ jobs = Table(
     Column("seeds_done", Integer),
     Column("questions_made", Integer),
     Column("answers_booked", BigInteger),
+    Column("allowed_dollars", Float),
+    Column("as_of", BigInteger),
+    Column("input_rows", BigInteger),
     Column("lease_owner", CleanString, nullable=False),
     Column("lease_until", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -211,6 +224,38 @@ paid_answers = Table(
     Column("job_id", CleanString, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("last_seed", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# What organizations may spend: one without any credit spends without limit.
+account_credits = Table(
+    "account_credits",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("organization_id", CleanString, nullable=False, index=True),
+    Column("dollars", Float, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# Answers to requests that carried a key. One without status was not given yet, or was cut off.
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    Column("organization_id", CleanString, primary_key=True),
+    Column("route", CleanString, primary_key=True),
+    Column("key", CleanString, primary_key=True),
+    Column("body_hash", CleanString, nullable=False),
+    Column("status", Integer),
+    Column("body", LargeBinary),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+)
+
+# What the searches for the seeds of a running job have found: they find the same after a restart.
+kept_searches = Table(
+    "kept_searches",
+    metadata,
+    Column("job_id", CleanString, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", CleanString, primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 
@@ -268,6 +313,7 @@ articles = Table(
     Column("domains", Text, nullable=False),
     Column("attribution", CleanText),
     Column("licence", CleanText),
+    Column("added", BigInteger, index=True),
 )
 
 article_sites = Table(

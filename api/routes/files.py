@@ -45,7 +45,7 @@ async def announce_file(
 async def put_content(
     file_id: str, request: Request, services: ServicesHere, expires: str = "", signature: str = ""
 ) -> None:
-    """Take the bytes of a file. They may come again, in place of the ones before, until the file is in a set."""
+    """Take the bytes of a file. The same ones may come again, as from a client that heard no answer."""
     services.upload_urls.check(file_id, expires, signature)
     upload = found(await services.uploads.get(file_id), "file", file_id)
     if upload.is_used:
@@ -56,7 +56,10 @@ async def put_content(
     if declared.isdecimal() and int(declared[:20]) != upload.size_bytes:
         raise CallerError(f"Content-Length is {declared[:20]}; {upload.size_bytes:,} bytes were announced.")
     try:
-        await services.file_bytes.write(upload.cloud_storage_path, request.stream(), size=upload.size_bytes)
+        async with services.drafts.receive(request.stream(), size=upload.size_bytes) as draft:
+            if not await services.uploads.expect(file_id, draft.digest):
+                raise Conflict("Other bytes came to this URL before, and stay. Announce another file with POST /files.")
+            await services.file_bytes.keep(upload.cloud_storage_path, draft.path)
     except ClientDisconnect:
         raise CallerError("The connection was closed before all bytes had come; nothing was kept.") from None
     await services.uploads.mark_received(file_id)

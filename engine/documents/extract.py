@@ -1,117 +1,78 @@
-"""The extraction of a document's text, by what its name says it is."""
+"""The extraction of a document's text, a part at a time where its kind allows it."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import PurePosixPath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from engine.documents.encoding import decode
+from engine.documents.docx import docx_text
+from engine.documents.encoding import blocks, encoding_of
 from engine.documents.html import declared_encoding, visible_text
+from engine.documents.kind import Kind, check_beginning
+from engine.documents.pdf import pdf_text
 from engine.documents.records import csv_text, jsonl_text
 from engine.documents.unreadable import Unreadable
 
-
-class Kind(StrEnum):
-    """What a file is, in words that its owner knows."""
-
-    TEXT = "text"
-    MARKDOWN = "Markdown"
-    HTML = "HTML"
-    CSV = "CSV"
-    JSONL = "JSONL"
-    PDF = "PDF"
-    DOCX = "DOCX"
+_BEGINNING = 4096
+_MOST_HTML_BYTES = 50 * 2**20
+_MOST_CHARACTERS = 500_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Extracted:
-    """The text of a document; `note` says what its owner should know of how it was read."""
+    """The text of a document in parts; once they are read, `notes` say what its owner should know of the reading."""
 
-    text: str
-    note: str | None = None
-
-
-_SUFFIXES = {
-    ".txt": Kind.TEXT,
-    ".text": Kind.TEXT,
-    ".md": Kind.MARKDOWN,
-    ".markdown": Kind.MARKDOWN,
-    ".html": Kind.HTML,
-    ".htm": Kind.HTML,
-    ".csv": Kind.CSV,
-    ".tsv": Kind.CSV,
-    ".jsonl": Kind.JSONL,
-    ".ndjson": Kind.JSONL,
-    ".pdf": Kind.PDF,
-    ".docx": Kind.DOCX,
-}
-_TYPES = {
-    "text/plain": Kind.TEXT,
-    "text/markdown": Kind.MARKDOWN,
-    "text/html": Kind.HTML,
-    "text/csv": Kind.CSV,
-    "text/tab-separated-values": Kind.CSV,
-    "application/jsonl": Kind.JSONL,
-    "application/x-ndjson": Kind.JSONL,
-    "application/pdf": Kind.PDF,
-}
-_BEGINNINGS = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an Office document",
-    b"\xd0\xcf\x11\xe0": "an Office document of the old kind",
-    b"{\\rtf": "RTF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a gzip archive",
-}
-_OWN_BEGINNING = {Kind.PDF: b"%PDF-", Kind.DOCX: b"PK\x03\x04"}
-_READ = "text (.txt), Markdown (.md), HTML (.html), CSV (.csv) and JSONL (.jsonl)"
+    parts: Iterator[str]
+    notes: list[str] = field(default_factory=list[str])
 
 
-def extract(name: str, mime_type: str | None, content: bytes) -> Extracted:
-    """Extract the text of a file. Raises `Unreadable`, with the reason."""
-    kind = _kind(name, mime_type)
-    if not content.strip():
-        raise Unreadable("The file is empty.")
-    _check_beginning(kind, content)
-    if kind in _OWN_BEGINNING:
-        raise Unreadable(
-            f"{kind} files are not read here: that needs the extra `documents`, which this release does not have "
-            f"yet. Convert it to one of {_READ}."
-        )
-    text, note = decode(content, declared_encoding(content) if kind is Kind.HTML else None)
-    text = _text(kind, text)
-    if not text.strip():
-        raise Unreadable(f"The {kind} holds no text.")
-    return Extracted(text, note)
+def extract(path: Path, kind: Kind) -> Extracted:
+    """Extract the text of a file. This and the parts raise `Unreadable`, with the reason."""
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING)
+        if not beginning.strip() and not file.read(_BEGINNING).strip():
+            raise Unreadable("The file is empty.")
+    check_beginning(kind, beginning)
+    extracted = Extracted(iter(()))
+    extracted.parts = _bounded(kind, _parts(path, kind, beginning, extracted.notes))
+    return extracted
 
 
-def _kind(name: str, mime_type: str | None) -> Kind:
-    suffix = PurePosixPath(name).suffix.lower()
-    by_type = _TYPES.get((mime_type or "").partition(";")[0].strip().lower())
-    kind = _SUFFIXES.get(suffix, by_type)
-    if kind is None:
-        what = f"Files ending in {suffix[:40]}" if suffix else "Files without an ending such as .txt"
-        raise Unreadable(f"{what} are not read here. Read are {_READ}.")
-    return kind
+def _parts(path: Path, kind: Kind, beginning: bytes, notes: list[str]) -> Iterator[str]:
+    match kind:
+        case Kind.PDF:
+            return pdf_text(path, notes)
+        case Kind.DOCX:
+            return docx_text(path)
+        case _:
+            return _written(path, kind, beginning, notes)
 
 
-def _check_beginning(kind: Kind, content: bytes) -> None:
-    own = _OWN_BEGINNING.get(kind)
-    if own is not None and content.startswith(own):
-        return
-    found = next((what for beginning, what in _BEGINNINGS.items() if content.startswith(beginning)), None)
-    if found is not None or own is not None:
-        raise Unreadable(f"Its name says {kind}, but the content is {found or f'no {kind}'}. Give it its right ending.")
-
-
-def _text(kind: Kind, text: str) -> str:
+def _written(path: Path, kind: Kind, beginning: bytes, notes: list[str]) -> Iterator[str]:
+    if kind is Kind.HTML and path.stat().st_size > _MOST_HTML_BYTES:
+        raise Unreadable(f"HTML pages are read up to {_MOST_HTML_BYTES // 2**20} MB. Send it in parts, or as text.")
+    encoding, note = encoding_of(path, beginning, declared_encoding(beginning) if kind is Kind.HTML else None)
+    if note:
+        notes.append(note)
+    text = blocks(path, encoding)
     match kind:
         case Kind.HTML:
-            return visible_text(text)
+            yield visible_text("".join(text))
         case Kind.CSV:
-            return csv_text(text)
+            yield from csv_text(path, encoding)
         case Kind.JSONL:
-            return jsonl_text(text)
+            yield from jsonl_text(path, encoding)
         case _:
-            return text
+            yield from text
+
+
+def _bounded(kind: Kind, parts: Iterator[str]) -> Iterator[str]:
+    """The parts, of which one has to hold a word, and all together not too many."""
+    has_words, length = False, 0
+    for part in parts:
+        has_words = has_words or bool(part.strip())
+        length += len(part)
+        if length > _MOST_CHARACTERS:
+            raise Unreadable(f"Its text is longer than {_MOST_CHARACTERS:,} characters. Send it in parts.")
+        yield part
+    if not has_words:
+        raise Unreadable(f"The {kind} holds no text.")

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from engine.chunks import chunks
+from engine.chunks import cut
 from engine.evidence import FILE_SET_ID
 from engine.metadata_filter import parse_filter
-from engine.ports import Document, FileSets
+from engine.ports import FileSets, Outline
 from engine.retrieval.passage_scan import PassageScan, search_terms
 from engine.step import Dropped, StepContext
 from schemas.errors import RunFailed
@@ -23,7 +23,7 @@ _MOST_PASSAGES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    document: Document
+    document: Outline
     index: int
     text: str
 
@@ -45,7 +45,11 @@ class FileSetQuerySeeds:
         await self._require_set()
         scan, starts = PassageScan(prompts), [0]
         async for document in self._documents():
-            starts.append(starts[-1] + await asyncio.to_thread(_scan, document, scan))
+            count = 0
+            async for pieces in self._pieces(document):
+                count += len(pieces)
+                await asyncio.to_thread(_scan, pieces, scan)
+            starts.append(starts[-1] + count)
         best = [scan.best(number, _MOST_PASSAGES) for number in range(len(prompts))]
         passages = await self._passages({place for places in best for place in places}, starts)
         for prompt, places in zip(prompts, best, strict=True):
@@ -58,16 +62,17 @@ class FileSetQuerySeeds:
         return len(self._config.prompts)
 
     async def texts(self) -> AsyncIterator[str]:
-        """Yield the texts of the documents that are searched."""
+        """Yield the texts of the documents that are searched, in parts."""
         async for document in self._documents():
-            yield document.text
+            async for part in self._file_sets.text(document.id):
+                yield part
 
     async def _require_set(self) -> None:
         if await self._file_sets.get_file_set(self._organization_id, self._config.file_set_id) is None:
             raise RunFailed(f"The file set {self._config.file_set_id} is not there any more; choose another one")
 
-    async def _documents(self) -> AsyncIterator[Document]:
-        async for document in self._file_sets.documents(self._config.file_set_id):
+    async def _documents(self) -> AsyncIterator[Outline]:
+        async for document in self._file_sets.outlines(self._config.file_set_id):
             meant = any(condition.matches(document.metadata) for condition in self._conditions)
             if meant or not self._conditions:
                 yield document
@@ -79,12 +84,21 @@ class FileSetQuerySeeds:
         async for document in self._documents():
             wanted = places.intersection(range(starts[number], starts[number + 1]))
             if wanted:
-                pieces = await asyncio.to_thread(_pieces, document)
-                for place in wanted:
-                    index = place - starts[number]
-                    found[place] = _Passage(document, index, pieces[index])
+                await self._quote(document, starts[number], wanted, found)
             number += 1
         return found
+
+    async def _quote(self, document: Outline, start: int, wanted: set[int], found: dict[int, _Passage]) -> None:
+        """Add the wanted passages of a document whose first one is at the place `start`."""
+        index = 0
+        async for pieces in self._pieces(document):
+            for piece in pieces:
+                if start + index in wanted:
+                    found[start + index] = _Passage(document, index, piece)
+                index += 1
+
+    def _pieces(self, document: Outline) -> AsyncIterator[list[str]]:
+        return cut(self._file_sets.text(document.id), _PASSAGE_SIZE, 0)
 
     def _answer(self, prompt: str, found: Sequence[_Passage]) -> Sample:
         first = found[0].document
@@ -105,16 +119,9 @@ class FileSetQuerySeeds:
         )
 
 
-def _pieces(document: Document) -> list[str]:
-    return list(chunks(document.text, _PASSAGE_SIZE, 0))
-
-
-def _scan(document: Document, scan: PassageScan) -> int:
-    """Take the passages of a document; how many they are."""
-    pieces = _pieces(document)
+def _scan(pieces: Sequence[str], scan: PassageScan) -> None:
     for piece in pieces:
         scan.add(piece)
-    return len(pieces)
 
 
 def _source(passage: _Passage) -> dict[str, object]:

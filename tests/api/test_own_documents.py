@@ -15,7 +15,6 @@ from sqlalchemy import update
 import storage
 from api.services import Services
 from api.settings import Settings
-from engine.intake import NOT_EXTRACTED
 from storage.database import Database
 from storage.tables import file_set_files
 from tests.api.conftest import running
@@ -115,12 +114,13 @@ async def test_an_upload_url_that_is_altered_or_expired_is_refused(app: FastAPI,
     assert await put(ours, url, b"12345") == 204
 
 
-async def test_bytes_may_come_again_until_the_file_is_in_a_set(ours: httpx.AsyncClient):
+async def test_the_same_bytes_may_come_again_and_no_others(ours: httpx.AsyncClient):
     file, set_id = await announce(ours, b"First"), await new_set(ours)
-    for content in (b"First", b"Later"):
-        assert await put(ours, file["upload_url"], content) == 204
+    first = [await put(ours, file["upload_url"], content) for content in (b"First", b"First", b"Other")]
+    assert first == [204, 204, 409]
     await add(ours, set_id, file["id"])
-    assert await put(ours, file["upload_url"], b"Third") == 409
+    assert await put(ours, file["upload_url"], b"First") == 409
+    assert [it["character_count"] for it in await settled(ours, set_id)] == [5]
 
 
 async def test_metadata_must_fit_the_schema_of_the_set(ours: httpx.AsyncClient):
@@ -138,15 +138,6 @@ async def test_metadata_must_fit_the_schema_of_the_set(ours: httpx.AsyncClient):
     assert (await add(ours, set_id, file_id, metadata={"port": "L", "more": 1})).status_code == 201
     twice = {"name": "twice", "metadata_schema": {"fields": SCHEMA["fields"] * 2}}
     assert (await ours.post("/filesets/", json=twice)).status_code == 400
-
-
-async def test_metadata_that_a_model_should_extract_are_not_silently_left_out(ours: httpx.AsyncClient):
-    set_id = await new_set(ours, metadata_schema=SCHEMA)
-    file_id = await upload(ours, b"Words.")
-    refused = await add(ours, set_id, file_id, auto_extract_metadata=True)
-    assert "not available here yet" in refused.json()["detail"]
-    await add(ours, set_id, file_id, metadata={"port": "L"}, auto_extract_metadata=True)
-    assert [it["status_message"] for it in await settled(ours, set_id)] == [NOT_EXTRACTED]
 
 
 async def test_a_set_has_one_file_of_a_deduplication_id_and_a_failed_one_gives_way(ours: httpx.AsyncClient):

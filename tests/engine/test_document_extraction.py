@@ -1,6 +1,7 @@
 """The extraction of documents: what each format gives, and why a file gives nothing."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from engine.documents.encoding import GUESSED
 from engine.documents.extract import extract
 from engine.documents.html import visible_text
+from engine.documents.kind import Kind
+from engine.documents.reading import Limits, read_document
 from engine.documents.unreadable import Unreadable
 
 READ = [
@@ -30,8 +33,11 @@ NOT_READ = [
     ("a.txt", b"%PDF-1.7 ...", "content is a PDF"),
     ("a.txt", bytes(range(256)) * 4, "neither UTF-8"),
     ("a.txt", b"a\x00b\x01c" * 9, "binary data"),
-    ("a.pdf", b"%PDF-1.7 ...", "extra `documents`"),
-    ("a.docx", b"PK\x03\x04...", "extra `documents`"),
+    ("a.txt", b"<!DOCTYPE html><p>Words.", "content is HTML"),
+    ("a.csv", b"<html><p>Words.", "content is HTML"),
+    ("a.pdf", b"%PDF-1.7 ...", "PDF is damaged"),
+    ("a.docx", b"PK\x03\x04...", "DOCX is damaged"),
+    ("a.docx", b"\xd0\xcf\x11\xe0...", "with a password"),
     ("a.pdf", b"Plain words.", "content is no PDF"),
     ("a.exe", b"Plain words.", "Files ending in .exe"),
     ("a", b"Plain words.", "without an ending"),
@@ -43,39 +49,53 @@ NOT_READ = [
 ]
 
 
+async def read(folder: Path, name: str, content: bytes, mime_type: str | None = None) -> tuple[str, str | None]:
+    """The text of a file, and the note on it."""
+    path = folder / "content"
+    path.write_bytes(content)
+    parts: list[str] = []
+
+    async def take(part: str) -> None:
+        parts.append(part)
+
+    note = await read_document(path, name, mime_type, take, Limits())
+    return "".join(parts), note
+
+
 @pytest.mark.parametrize(("name", "content", "text"), READ)
-def test_a_format_gives_its_text(name: str, content: str, text: str):
-    assert extract(name, None, content.encode()).text == text
+async def test_a_format_gives_its_text(tmp_path: Path, name: str, content: str, text: str):
+    assert await read(tmp_path, name, content.encode()) == (text, None)
 
 
 @pytest.mark.parametrize(("name", "content", "reason"), NOT_READ)
-def test_a_file_that_gives_no_text_says_why(name: str, content: bytes, reason: str):
+async def test_a_file_that_gives_no_text_says_why(tmp_path: Path, name: str, content: bytes, reason: str):
     with pytest.raises(Unreadable, match=reason):
-        extract(name, None, content)
+        await read(tmp_path, name, content)
 
 
-def test_the_type_counts_where_the_name_says_nothing():
-    assert extract("page", "text/html; charset=utf-8", b"<p>One").text == "One"
+async def test_the_type_counts_where_the_name_says_nothing(tmp_path: Path):
+    assert (await read(tmp_path, "page", b"<p>One", "text/html; charset=utf-8"))[0] == "One"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_encodings_that_are_known_need_no_note(encoding: str):
-    extracted = extract("a.txt", None, "Zürich – 5 €".encode(encoding))
-    assert (extracted.text, extracted.note) == ("Zürich – 5 €", None)
+async def test_encodings_that_are_known_need_no_note(tmp_path: Path, encoding: str):
+    assert await read(tmp_path, "a.txt", "Zürich – 5 €".encode(encoding)) == ("Zürich – 5 €", None)
 
 
-def test_a_guessed_encoding_is_noted_and_a_declared_one_is_not():
-    guessed = extract("a.txt", None, "Zürich".encode("latin-1"))
-    assert (guessed.text, guessed.note) == ("Zürich", GUESSED)
+async def test_a_guessed_encoding_is_noted_and_a_declared_one_is_not(tmp_path: Path):
+    assert await read(tmp_path, "a.txt", "Zürich".encode("latin-1")) == ("Zürich", GUESSED)
     page = '<meta charset="windows-1251"><p>Москва'.encode("windows-1251")
-    declared = extract("a.html", None, page)
-    assert (declared.text, declared.note) == ("Москва", None)
+    assert await read(tmp_path, "a.html", page) == ("Москва", None)
 
 
-@given(name=st.sampled_from(["a.txt", "a.html", "a.csv", "a.jsonl", "a.md"]), content=st.binary(max_size=300))
-def test_whatever_the_bytes_a_file_gives_text_or_a_reason(name: str, content: bytes):
+@given(kind=st.sampled_from(list(Kind)), content=st.binary(max_size=300))
+def test_whatever_the_bytes_a_file_gives_text_or_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, kind: Kind, content: bytes
+):
+    path = tmp_path_factory.getbasetemp() / "whatever"
+    path.write_bytes({Kind.PDF: b"%PDF-1.7\n", Kind.DOCX: b"PK\x03\x04"}.get(kind, b"") + content)
     try:
-        extract(name, None, content).text.encode()
+        "".join(extract(path, kind).parts).encode()
     except Unreadable as error:
         assert error.message
 

@@ -1,5 +1,6 @@
 """File sets: an organization's own and the public ones, their files in pages, their documents by date."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from schemas.file_set import FileSetFile, FileSetFileStatus
 from storage.cursor import BadCursor
 from storage.database import Database
 from storage.file_sets import FileSets
-from storage.tables import file_set_files, file_sets, file_texts
+from storage.tables import file_set_files, file_sets, file_text_parts
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -32,6 +33,8 @@ async def add_file(
         "cloud_storage_path": f"files/{document.id}",
         "size_bytes": len(document.text.encode()),
         "file_created_date": document.date,
+        "character_count": len(document.text),
+        "text_digest": hashlib.sha256(document.text.encode()).hexdigest(),
         "status": status,
         "retry_count": 0,
         "created_at": DAY,
@@ -39,7 +42,7 @@ async def add_file(
     }
     async with database.write() as connection:
         await connection.execute(insert(file_set_files).values(file))
-        await connection.execute(insert(file_texts).values(file_id=document.id, text=document.text))
+        await connection.execute(insert(file_text_parts).values(file_id=document.id, number=0, text=document.text))
 
 
 async def files(store: FileSets, set_id: str, limit: int) -> list[FileSetFile]:

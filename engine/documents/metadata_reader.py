@@ -1,0 +1,12 @@
+"""The choice of a metadata reader: the embedded one, or the model that is configured."""
+
+from engine.documents.embedded_metadata import EmbeddedMetadataReader
+from engine.documents.model_metadata import ModelMetadataReader
+from engine.models.choice import ModelChoice
+from engine.ports import MetadataReader
+
+
+def metadata_reader(models: ModelChoice) -> MetadataReader:
+    """The reader of the configured model."""
+    model = models.find()
+    return EmbeddedMetadataReader() if model is None else ModelMetadataReader(model)
