@@ -1,11 +1,13 @@
 """The assembly of a run: from a job that was claimed to the parts that work on it."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
 from engine.admission import Admission, Limits
-from engine.journal import Journal
+from engine.books import Books
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.models.choice import ModelChoice
@@ -13,11 +15,12 @@ from engine.models.registry import EMBEDDED
 from engine.plan import Plan, Stage, make_plan
 from engine.ports import Datasets, FileSets, News
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
-from engine.runner import MOST_ROWS, SEEDS_PER_CALL, WINDOW, Run, Write
+from engine.runner import MOST_ROWS, SEEDS_PER_CALL, WINDOW, Run
 from engine.stage_models import models_of
 from engine.step import SeedSource, Step
 from engine.steps.input_rows import InputRows
 from engine.trial import Trial, try_plan
+from engine.world import World
 from engine.writers import Texts
 from schemas.errors import RunFailed
 from schemas.job_record import ClaimedJob
@@ -34,51 +37,56 @@ class Assembly:
     def __init__(
         self, file_sets: FileSets, datasets: Datasets, news: News, *, models: ModelChoice, clock: Callable[[], float]
     ) -> None:
-        self._file_sets = file_sets
-        self._datasets = datasets
-        self._news = news
+        self._world = World(file_sets, datasets, news, seed_news=news)
         self._models = models
         self._clock = clock
 
-    async def run(self, claimed: ClaimedJob, journal: Journal, write: Write) -> Run:
+    async def run(self, claimed: ClaimedJob, books: Books) -> Run:
         """Make the run of a job, ready to go on where the job is. Raises `RunFailed` where it cannot run here."""
         job = claimed.job
         plan = make_plan(read_config(job.transform_config), has_input=job.input_dataset_id is not None)
-        source = self.source(plan, job.organization_id, job.input_dataset_id)
-        ledger = Ledger(claimed, step_names(plan), self._clock, journal)
+        world = self._world.of(claimed, books)
+        source = self._source(plan, world, job.organization_id, job.input_dataset_id)
+        ledger = Ledger(claimed, step_names(plan), self._clock, books)
         line = Line(
             plan,
-            self._steps(plan, source.texts, job.organization_id),
+            self._steps(plan, world, source.texts, job.organization_id),
             job_id=job.id,
             live=ledger.live,
             meter=ledger.meter,
             clock=self._clock,
         )
         if line.seen is not None and ledger.seeds_done and job.output_dataset_id is not None:
-            await line.seen.read(self._datasets.samples(job.output_dataset_id))
+            await line.seen.read(world.datasets.samples(job.output_dataset_id))
         admission = Admission(
             _limits(claimed, plan, self._window(plan)),
             seeds=ledger.seeds_done,
             questions=ledger.questions_made,
             valid=ledger.valid_rows,
         )
-        return Run(source, line, ledger, admission, write, job_id=job.id, clock=self._clock)
+        return Run(source, line, ledger, admission, books.write, job_id=job.id, clock=self._clock)
 
     def source(self, plan: Plan, organization_id: str, input_dataset_id: str | None) -> SeedSource:
-        """Make the source of a plan's seeds. Raises `RunFailed` where there is none."""
+        """Make the source of a plan's seeds, as it is now. Raises `RunFailed` where there is none."""
+        return self._source(plan, self._present(), organization_id, input_dataset_id)
+
+    async def trial(self, plan: Plan, source: SeedSource | None, organization_id: str) -> Trial:
+        """Try a plan on the first seeds of its source, without any call that costs."""
+        texts = _no_texts if source is None else source.texts
+        return await try_plan(plan, source, self._steps(plan, self._present(), texts, organization_id))
+
+    def _present(self) -> World:
+        return replace(self._world, now=datetime.now(UTC))
+
+    def _source(self, plan: Plan, world: World, organization_id: str, input_dataset_id: str | None) -> SeedSource:
         if input_dataset_id is not None:
-            return InputRows(input_dataset_id, self._datasets, organization_id)
+            return InputRows(input_dataset_id, world.datasets, organization_id, most=world.input_rows)
         if plan.seeds is None:
             raise RunFailed("Nothing makes seeds: add a seed generator or name an input dataset")
         factory = source_factories().get(type(plan.seeds.config))
         if factory is None:
             raise _cannot_run(plan.seeds)
-        return factory(plan.seeds.config, SourceNeeds(organization_id, self._file_sets, self._datasets, self._news))
-
-    async def trial(self, plan: Plan, source: SeedSource | None, organization_id: str) -> Trial:
-        """Try a plan on the first seeds of its source, without any call that costs."""
-        texts = _no_texts if source is None else source.texts
-        return await try_plan(plan, source, self._steps(plan, texts, organization_id))
+        return factory(plan.seeds.config, SourceNeeds(world, self._models, organization_id))
 
     def _window(self, plan: Plan) -> int:
         """How many seeds are at work at once: enough that calls which wait to be tried again hold up no others."""
@@ -86,8 +94,8 @@ class Assembly:
         seeds = WINDOW if slugs <= {EMBEDDED} else max(WINDOW, SEEDS_PER_CALL * self._models.registry.concurrency)
         return max(1, min(seeds, MOST_ROWS // plan.most_rows_per_seed))
 
-    def _steps(self, plan: Plan, texts: Texts, organization_id: str) -> list[Step]:
-        needs = StepNeeds(self._models, texts, self._news, self._file_sets, organization_id)
+    def _steps(self, plan: Plan, world: World, texts: Texts, organization_id: str) -> list[Step]:
+        needs = StepNeeds(world, self._models, texts, organization_id)
         factories = step_factories()
         steps: list[Step] = []
         for stage in plan.stages:

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 
+from engine.books import Books
 from engine.journal import Journal
 from engine.ports import Jobs
-from engine.runner import Run, Write
+from engine.runner import Run
+from engine.unwritten import Unwritten
 from schemas.errors import PipelineAssistantError
 from schemas.job import TransformJob, TransformJobStatus
 from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswers, Progress
@@ -19,7 +22,7 @@ WATCH_SECONDS = 1.0
 STOP_SECONDS = 0.8
 """How long a run may take to stop by itself before its task is cancelled."""
 
-MakeRun = Callable[[ClaimedJob, Journal, Write], Awaitable[Run]]
+MakeRun = Callable[[ClaimedJob, Books], Awaitable[Run]]
 
 
 class JobRunner:
@@ -128,27 +131,36 @@ class JobRunner:
             for known in (self._tasks, self._runs, self._organizations):
                 known.pop(job.id, None)
 
-    async def _journal(self, claimed: ClaimedJob) -> Journal:
-        job_id = claimed.job.id
-
-        async def keep(answers: PaidAnswers) -> bool:
-            return await self._jobs.keep_answers(job_id, answers, owner=self._owner)
-
-        booked = claimed.progress.answers_booked if claimed.progress else 0
-        return Journal(await self._jobs.answers(job_id), booked=booked, keep=keep)
-
-    async def _run(self, claimed: ClaimedJob) -> JobEnd | None:
-        """Run a job to its end. A crash of the run ends the job with a message, and keeps the rows that were done."""
-        job_id = claimed.job.id
+    async def _books(self, claimed: ClaimedJob) -> Books:
+        job_id, jobs, owner = claimed.job.id, self._jobs, self._owner
 
         async def write(rows: Sequence[Sample], progress: Progress) -> bool:
-            return await self._jobs.write_progress(
-                job_id, rows, progress, owner=self._owner, lease_seconds=LEASE_SECONDS
-            )
+            with _writing():
+                return await jobs.write_progress(job_id, rows, progress, owner=owner, lease_seconds=LEASE_SECONDS)
 
+        async def keep(answers: PaidAnswers) -> bool:
+            return await jobs.keep_answers(job_id, answers, owner=owner)
+
+        async def allow(dollars: float) -> bool:
+            with _writing():
+                return await jobs.allow_spending(job_id, dollars, owner=owner)
+
+        searches = _JobSearches(jobs, job_id, owner)
+        booked = claimed.progress.answers_booked if claimed.progress else 0
+        return Books(write, Journal(await jobs.answers(job_id), booked=booked, keep=keep), allow, searches)
+
+    async def _run(self, claimed: ClaimedJob) -> JobEnd | None:
+        """Run a job to its end. A crash of the run ends the job with a message, and keeps the rows that were done.
+
+        Raises `Unwritten` where the database can't be written to.
+        """
+        job_id = claimed.job.id
+        books = await self._books(claimed)
         try:
-            run = self._runs[job_id] = await self._make_run(claimed, await self._journal(claimed), write)
+            run = self._runs[job_id] = await self._make_run(claimed, books)
             return await run.run()
+        except Unwritten:
+            raise
         except PipelineAssistantError as error:
             message = error.message
         except Exception as error:
@@ -157,3 +169,30 @@ class JobRunner:
         if job_id in self._runs:
             await self._runs[job_id].close_books()
         return JobEnd(TransformJobStatus.FAILED, message)
+
+
+class _JobSearches:
+    """What the searches of a job have found, kept with the job."""
+
+    def __init__(self, jobs: Jobs, job_id: str, owner: str) -> None:
+        self._jobs = jobs
+        self._job_id = job_id
+        self._owner = owner
+
+    async def find(self, key: str) -> bytes | None:
+        """What is kept under a key."""
+        return await self._jobs.kept_search(self._job_id, key)
+
+    async def keep(self, key: str, body: bytes) -> bool:
+        """Keep something until the job ends."""
+        with _writing():
+            return await self._jobs.keep_search(self._job_id, key, body, owner=self._owner)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tell a database that fails from a run that does."""
+    try:
+        yield
+    except Exception as error:
+        raise Unwritten(f"The database could not be written to: {error}") from error

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from engine.models.dialect import wording
 from engine.models.purse import Receipt
 from engine.models.request import ModelReply, ModelRequest
-from schemas.errors import PipelineAssistantError
+from engine.unwritten import Unwritten
 from schemas.job_record import PaidAnswers
 
 _GROUP_SECONDS = 0.005
@@ -20,10 +20,6 @@ _DIGEST_BYTES = 16
 
 Keep = Callable[[PaidAnswers], Awaitable[bool]]
 """Keeps answers for good; `False` where the job is no longer this process's to run."""
-
-
-class JournalBroken(PipelineAssistantError):
-    """An answer that was paid for could not be kept; the job cannot go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class Journal:
         return kept.pop(0) if kept else None
 
     def add(self, entry: Entry) -> Awaitable[None]:
-        """Take an answer in, now, and give what to wait for until it is kept. Raises `JournalBroken`."""
+        """Take an answer in, now, and give what to wait for until it is kept. Raises `Unwritten`."""
         self.number = entry.number
         group = self._next
         group.entries.append(entry)
@@ -133,7 +129,7 @@ class Page:
         return None if entry is None else entry.reply
 
     def add(self, request: ModelRequest, reply: ModelReply, receipt: Receipt) -> Awaitable[None]:
-        """Take an answer in, now, and give what to wait for until it is kept. Raises `JournalBroken`."""
+        """Take an answer in, now, and give what to wait for until it is kept. Raises `Unwritten`."""
         number, seed = self._journal.number + 1, self._path[0] if self._path else 0
         return self._journal.add(Entry(number, self._key(request), seed, self._step, self._slug, receipt, reply))
 
@@ -145,7 +141,7 @@ class Page:
 async def _kept(group: _Group) -> None:
     await group.done.wait()
     if group.failure is not None:
-        raise JournalBroken(
+        raise Unwritten(
             f"An answer of a model could not be written to the database ({group.failure}). "
             "The job is taken up again; see that the database can be written to."
         ) from group.failure

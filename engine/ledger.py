@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from engine.journal import Journal
+from engine.books import Books
 from engine.line import SeedOutcome
-from engine.meter import Meter
+from engine.meter import CUT_OFF, NO_STEP, Meter
+from engine.models.allowance import Allowance
 from engine.tally import Event, Happening, Tally
 from schemas.cost import UsageSummary
 from schemas.job import JobUsage, PipelineMetricsResponse
@@ -12,14 +13,16 @@ from schemas.job_record import ClaimedJob, Progress
 from schemas.sample import Sample
 
 SURPLUS = "not needed any more: the valid rows that were asked for were there"
+_CUT_OFF_WARNING = (
+    "The job was cut off while calls were on their way. What they cost went unseen, so all that they may have cost counts "
+    f'as spent: see "{CUT_OFF}" in its usage.'
+)
 
 
 class Ledger:
     """Counts what is on its way (`live`, shown to the user) apart from what is written (kept with the job)."""
 
-    def __init__(
-        self, claimed: ClaimedJob, names: Sequence[str], clock: Callable[[], float], journal: Journal | None = None
-    ) -> None:
+    def __init__(self, claimed: ClaimedJob, names: Sequence[str], clock: Callable[[], float], books: Books) -> None:
         known = claimed.progress
         self._claimed = claimed
         self._names = tuple(names)
@@ -28,7 +31,7 @@ class Ledger:
         self._began = clock()
         self._earlier_seconds = known.metrics.total_duration_seconds if known else 0.0
         self.live = Tally(names, known)
-        self.meter = Meter(claimed.max_cost_dollars, _spent(known), journal)
+        self.meter = Meter(claimed.max_cost_dollars, _spent(known), books.journal, _allowance(claimed, books))
         self.seeds_done = known.seeds_done if known else 0
         self.questions_made = known.questions_made if known else 0
 
@@ -62,6 +65,7 @@ class Ledger:
             metrics=self._with_faults(shown.metrics(share=share, seconds=seconds, ended=ended)),
             usage=self._usage(),
             answers_booked=self.meter.journal.number,
+            warning_message=self._warning(),
         )
 
     def explain_emptiness(self) -> str:
@@ -74,6 +78,13 @@ class Ledger:
         lost = [f"{step.transform_name}: {why}" for step in steps if (why := self._written.why(step.step_index))]
         advice = "Rejected rows say why in meta.filter_reason; loosen that step or use other seeds."
         return f"{'; '.join(lost) or 'No step passed a row on'}. {advice}"
+
+    def _warning(self) -> str | None:
+        """The warnings about the job, where one is to be added to those that are written."""
+        written = self._claimed.job.warning_message or ""
+        if not self.meter.cut_off or _CUT_OFF_WARNING in written:
+            return None
+        return f"{written} {_CUT_OFF_WARNING}".strip()
 
     def _with_faults(self, metrics: PipelineMetricsResponse) -> PipelineMetricsResponse:
         """Say in each step's summary what went wrong with its calls to models."""
@@ -91,7 +102,8 @@ class Ledger:
 
     def _usage(self) -> JobUsage:
         total = self.meter.total()
-        by_step = {f"{index}:{name}": self.meter.usage(index) for index, name in enumerate(self._names)}
+        steps = [(NO_STEP, CUT_OFF), *enumerate(self._names)]
+        by_step = {f"{index}:{name}": self.meter.usage(index) for index, name in steps}
         return JobUsage(
             total=total,
             by_step={name: usage for name, usage in by_step.items() if usage.events or usage.llm_by_model},
@@ -100,6 +112,12 @@ class Ledger:
             estimated_cost_dollars=self._claimed.job.estimated_cost_dollars,
             pipeline_summary=self._written.summaries(),
         )
+
+
+def _allowance(claimed: ClaimedJob, books: Books) -> Allowance | None:
+    if claimed.max_cost_dollars is None:
+        return None
+    return Allowance(claimed.max_cost_dollars, claimed.allowed_dollars, books.allow)
 
 
 def _spent(known: Progress | None) -> dict[int, UsageSummary]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from engine.journal import JournalBroken
 from engine.meter import Meter
 from engine.models.budget import BudgetSpent
 from engine.plan import Plan
 from engine.seen_questions import SeenQuestions
 from engine.step import ERROR_MESSAGE, FILTER_REASON, Dropped, Step, StepContext, failed, rejected
 from engine.tally import Event, Happening, Tally
+from engine.unwritten import Unwritten
 from schemas.errors import PipelineAssistantError, RunFailed
 from schemas.sample import Sample
 
@@ -149,7 +149,7 @@ class Line:
                         samples.append(output)
                     if len(samples) == limit:
                         break
-        except (TooManyRows, JournalBroken):
+        except (TooManyRows, Unwritten):
             raise
         except BudgetSpent as spent:
             samples.append(rejected(row.sample, spent.message))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from engine.journal import Journal
+from engine.models.allowance import Allowance
 from engine.models.budget import Budget
 from engine.models.purse import Purse, Receipt
 from engine.models.registry import Model
@@ -16,12 +17,17 @@ PRICE_UNKNOWN = " (price unknown)"
 """Follows the name of a model whose price is not known; the sums leave its cost out."""
 FAULT = "model fault: "
 """Begins the name of an event that counts faults of calls to models; they cost nothing of their own."""
+CUT_OFF = "calls cut off by a restart"
+"""An event of no step: what calls may have cost whose answers went with their process."""
+NO_STEP = -1
+_ROUNDING = 1e-9
 
 
 class Meter:
     """Money spent in one job, by step, out of one budget.
 
-    `spent` is what an earlier run of it has written of its usage; what it paid for since then is in the journal.
+    `spent` is what an earlier run of it has written of its usage; what it paid for since then is in the journal. What
+    was allowed beyond both counts as spent too: `cut_off` are the dollars.
     """
 
     def __init__(
@@ -29,13 +35,18 @@ class Meter:
         cap_dollars: float | None = None,
         spent: Mapping[int, UsageSummary] | None = None,
         journal: Journal | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
         self.journal = journal or Journal()
         self._first_asking = sys.maxsize
         self._usage = dict(spent or {})
         for entry in self.journal.unbooked:
             self._book_call(entry.step, entry.slug, entry.receipt)
-        self.budget = Budget(cap_dollars, sum(usage.total_cost for usage in self._usage.values()))
+        lost = 0.0 if allowance is None else allowance.dollars - self.total().total_cost
+        self.cut_off = lost if lost > _ROUNDING else 0.0
+        if self.cut_off:
+            self._book_event(NO_STEP, CUT_OFF, self.cut_off)
+        self.budget = Budget(cap_dollars, self.total().total_cost, allowance)
 
     @property
     def exhausted(self) -> bool:
@@ -45,6 +56,7 @@ class Meter:
     async def charge(self, step: int, event: str, dollars: float) -> None:
         """Book one event. Raises `BudgetSpent`, with nothing booked, where it would cross the cap."""
         with await self.budget.reserve(dollars) as reservation:
+            await reservation.sent()
             reservation.settle(dollars)
         self._book_event(step, event, dollars)
 

@@ -10,7 +10,7 @@ from engine.judges import judge_for
 from engine.labelers import labeler_for
 from engine.models.answer_schema import AnswerSchema
 from engine.models.choice import ModelChoice
-from engine.ports import Datasets, FileSets, News, WritingConfig
+from engine.ports import WritingConfig
 from engine.step import SeedSource, Step
 from engine.steps.fileset_query_seeds import FileSetQuerySeeds
 from engine.steps.fileset_seeds import FileSetSeeds
@@ -25,6 +25,7 @@ from engine.steps.rollouts import RolloutStep
 from engine.steps.scorer import RolloutScorerStep
 from engine.steps.template_question import TemplateQuestionStep
 from engine.steps.written_questions import WrittenQuestionsStep
+from engine.world import World
 from engine.writers import Texts, writer_for
 from schemas.base import Contract
 from schemas.context_generator import NewsContextGenerator
@@ -52,20 +53,18 @@ from schemas.seed_generator import (
 class SourceNeeds:
     """What sources are made with, besides their config."""
 
+    world: World
+    models: ModelChoice
     organization_id: str
-    file_sets: FileSets
-    datasets: Datasets
-    news: News
 
 
 @dataclass(frozen=True, slots=True)
 class StepNeeds:
     """What steps are made with, besides their config."""
 
+    world: World
     models: ModelChoice
     texts: Texts
-    news: News
-    file_sets: FileSets
     organization_id: str
 
 
@@ -80,13 +79,15 @@ def source_factories() -> dict[type[Contract], SourceFactory]:
     """How each source of seeds is made of its config."""
     return dict(
         (
-            _source(FileSetSeedGenerator, lambda config, it: FileSetSeeds(config, it.file_sets, it.organization_id)),
+            _source(
+                FileSetSeedGenerator, lambda config, it: FileSetSeeds(config, it.world.file_sets, it.organization_id)
+            ),
             _source(
                 FileSetQuerySeedGenerator,
-                lambda config, it: FileSetQuerySeeds(config, it.file_sets, it.organization_id),
+                lambda config, it: FileSetQuerySeeds(config, it.world.file_sets, it.organization_id),
             ),
-            _source(NewsSeedGenerator, lambda config, it: NewsSeeds(config, it.news)),
-            _source(GdeltSeedGenerator, lambda config, it: GdeltSeeds(config, it.news)),
+            _source(NewsSeedGenerator, lambda config, it: NewsSeeds(config, it.world.seed_news)),
+            _source(GdeltSeedGenerator, lambda config, it: GdeltSeeds(config, it.world.seed_news)),
             _source(MockTransformConfig, lambda config, it: MockSeeds(config)),
         )
     )
@@ -100,7 +101,7 @@ def step_factories() -> dict[type[Contract], StepFactory]:
             _step(QuestionAndLabelGenerator, _written_questions),
             _step(ForwardLookingQuestionGenerator, _written_questions),
             _step(TemplateQuestionGenerator, lambda config, it: TemplateQuestionStep(config)),
-            _step(NewsContextGenerator, lambda config, it: NewsContextStep(config, it.news)),
+            _step(NewsContextGenerator, lambda config, it: NewsContextStep(config, it.world.news)),
             _step(WebSearchLabeler, _labels),
             _step(QuestionRenderer, lambda config, it: QuestionRendererStep(config)),
             _step(FilterCriteria, _filter),
@@ -122,8 +123,8 @@ def _written_questions(config: WritingConfig, it: StepNeeds) -> Step:
 
 
 def _labels(config: WebSearchLabeler, it: StepNeeds) -> Step:
-    evidence = LaterReports(it.file_sets, it.news, it.organization_id)
-    return LabelerStep(config, labeler_for(it.models.find(), config, evidence))
+    evidence = LaterReports(it.world.file_sets, it.world.news, it.organization_id)
+    return LabelerStep(config, labeler_for(it.models.find(), config, evidence), lambda: it.world.now)
 
 
 def _filter(config: FilterCriteria, it: StepNeeds) -> Step:

@@ -7,16 +7,17 @@ with the number of seeds that are done. So a job that was cut off goes on at exa
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from engine.admission import Admission
+from engine.books import Write
 from engine.ledger import Ledger
 from engine.line import Line, SeedOutcome, Turn
 from engine.models.budget import BudgetSpent
 from engine.step import Dropped, SeedSource, StepContext
 from schemas.job import TransformJobStatus
-from schemas.job_record import JobEnd, Progress
+from schemas.job_record import JobEnd
 from schemas.sample import Sample
 
 WINDOW = 64
@@ -31,9 +32,6 @@ GROUP_SECONDS = 0.1
 """The longest that a finished row waits to be written."""
 _SHOW_SECONDS = 0.5
 _NO_ROWS = "Job completed with 0 valid rows. "
-
-Write = Callable[[Sequence[Sample], Progress], Awaitable[bool]]
-"""Writes rows and progress together; `False` where the job is no longer this process's to run."""
 
 
 class Run:
@@ -85,7 +83,10 @@ class Run:
             await self._abandon(feed)
             await self._ledger.meter.journal.close()
         stopped = self._stopped.done()
-        if not held or not await self._flush(ended=not stopped or self._for_good) or stopped:
+        if not held or not await self._flush(ended=not stopped or self._for_good):
+            return None
+        if stopped:
+            await self._ledger.meter.budget.close()
             return None
         if self._ledger.valid_rows:
             return JobEnd(TransformJobStatus.COMPLETED)

@@ -19,6 +19,8 @@ class NewJob:
     name: str | None = None
     warning_message: str | None = None
     estimated_cost_dollars: float | None = None
+    held_dollars: float | None = None
+    """What is kept back for it of the organization's balance, until it has ended."""
     is_preview: bool = False
     valid_rows: int | None = None
     """Stop as soon as so many valid rows exist."""
@@ -38,6 +40,8 @@ class Progress:
     usage: JobUsage
     answers_booked: int = 0
     """The number of the last paid answer that `usage` accounts for."""
+    warning_message: str | None = None
+    """The job's warnings from now on; `None` leaves them as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,12 @@ class ClaimedJob:
     max_questions: int | None
     max_cost_dollars: float | None
     progress: Progress | None
+    allowed_dollars: float = 0.0
+    """What may have been spent by now, whatever the usage says: calls that were cut off may have cost the rest."""
+    as_of: int | None = None
+    """The stamp of the state of articles and files in which the job began; `None`: it sees them as they are."""
+    input_rows: int | None = None
+    """How many rows of the input dataset are meant, where there is one; `None`: all."""
     valid_rows: int | None = None
     seed_limit: int | None = None
 

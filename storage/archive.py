@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
@@ -15,6 +15,7 @@ from schemas.article import Article, ArticleQuery, text_digest
 from schemas.site import places, sites_of
 from storage.article_index import NUMBER, ArticleIndex, index_of
 from storage.database import Database
+from storage.stamps import next_stamp
 from storage.tables import article_collections, article_sites, articles
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,8 +40,13 @@ class Added:
 class Archive:
     """All articles. They belong to nobody: every organization may search them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, as_of: int | None = None) -> None:
         self._database = database
+        self._as_of = as_of
+
+    def as_of(self, stamp: int | None) -> "Archive":
+        """The archive without what was added after a stamp."""
+        return Archive(self._database, stamp)
 
     async def find(
         self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], limit: int
@@ -48,7 +54,7 @@ class Archive:
         """The articles that fit, best first, then the newest; those of a query without terms in order of time."""
         async with self._database.read() as connection:
             index = index_of(connection)
-            found = _best(index, query, _meant(index, query, start, end, sites), limit)
+            found = _best(index, query, self._meant(index, query, start, end, sites), limit)
             return [_article(row) for row in (await connection.execute(found)).mappings()]
 
     async def count(
@@ -56,16 +62,17 @@ class Archive:
     ) -> int:
         """How many articles fit, up to `most`."""
         async with self._database.read() as connection:
-            conditions = _meant(index_of(connection), query, start, end, sites)
+            conditions = self._meant(index_of(connection), query, start, end, sites)
             meant = select(_number(query)).where(*conditions).limit(most).subquery()
             return await connection.scalar(select(func.count()).select_from(meant)) or 0
 
     async def window(self) -> tuple[date, date] | None:
         """The days of the first and the last article; `None` where there is none."""
-        published, number = articles.c.published, articles.c.number
+        number = articles.c.number
+        published = select(articles.c.published).where(*self._there(number)).limit(1)
         async with self._database.read() as connection:
-            first = await connection.scalar(select(published).order_by(number).limit(1))
-            last = await connection.scalar(select(published).order_by(number.desc()).limit(1))
+            first = await connection.scalar(published.order_by(number))
+            last = await connection.scalar(published.order_by(number.desc()))
         return (first.date(), last.date()) if first and last else None
 
     async def add(self, collection: str, found: Iterable[Article]) -> Added:
@@ -78,9 +85,21 @@ class Archive:
         left = iter(found)
         while batch := await asyncio.to_thread(list, islice(left, _BATCH)):
             async with self._database.write_alone() as connection:
-                of_batch = await add_articles(connection, collection, batch)
+                of_batch = await add_articles(connection, collection, batch, stamp=await next_stamp(connection))
             added = Added(added.new + of_batch.new, added.known + of_batch.known)
         return added
+
+    def _meant(
+        self, index: ArticleIndex, query: ArticleQuery, start: datetime, end: datetime, sites: Sequence[str]
+    ) -> list[ColumnElement[bool]]:
+        number = _number(query)
+        return [*_meant(index, query, start, end, sites), *self._there(number)]
+
+    def _there(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        """What leaves out later articles, written so that it costs nothing where there are none."""
+        if self._as_of is None:
+            return []
+        return [number.not_in(select(articles.c.number).where(articles.c.added > self._as_of))]
 
     async def _make_collection(self, name: str) -> None:
         known = select(article_collections.c.name).where(article_collections.c.name == name)
@@ -89,8 +108,13 @@ class Archive:
                 await connection.execute(insert(article_collections).values(name=name))
 
 
-async def add_articles(connection: AsyncConnection, collection: str, found: Iterable[Article]) -> Added:
-    """Add articles to a collection that is there, within a transaction."""
+async def add_articles(
+    connection: AsyncConnection, collection: str, found: Iterable[Article], *, stamp: int | None = None
+) -> Added:
+    """Add articles to a collection that is there, within a transaction.
+
+    With a stamp, jobs that began before do not see them, but for those that replace a later one of the same text.
+    """
     earliest: dict[bytes, Article] = {}
     total = 0
     for article in map(_to_the_second, found):
@@ -102,12 +126,14 @@ async def add_articles(connection: AsyncConnection, collection: str, found: Iter
     new = {
         digest: article
         for digest, article in earliest.items()
-        if digest not in known or _first_number(article.out_by) < _first_number_of(known[digest])
+        if digest not in known or _first_number(article.out_by) < _first_number_of(known[digest].number)
     }
-    await _remove(connection, [number for digest, number in known.items() if digest in new])
+    stamps = {digest: known[digest].added if digest in known else stamp for digest in new}
+    await _remove(connection, [it.number for digest, it in known.items() if digest in new])
     numbers = await _free_numbers(connection, new)
     if new:
-        await connection.execute(insert(articles), [_values(collection, numbers[it], it, new[it]) for it in new])
+        rows = [_values(collection, numbers[it], it, new[it]) | {"added": stamps[it]} for it in new]
+        await connection.execute(insert(articles), rows)
         await index_of(connection).add(connection, list(numbers.values()))
     if sites := [row for it in new for row in _site_values(numbers[it], new[it])]:
         await connection.execute(insert(article_sites), sites)
@@ -127,11 +153,17 @@ async def _remove(connection: AsyncConnection, numbers: Sequence[int]) -> None:
         await connection.execute(delete(articles).where(articles.c.number.in_(part)))
 
 
-async def _known(connection: AsyncConnection, digests: Sequence[bytes]) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
+class _Known(NamedTuple):
+    number: int
+    added: int | None
+
+
+async def _known(connection: AsyncConnection, digests: Sequence[bytes]) -> dict[bytes, _Known]:
+    found: dict[bytes, _Known] = {}
+    columns = select(articles.c.digest, articles.c.number, articles.c.added)
     for part in _parts(digests):
-        rows = await connection.execute(select(articles.c.digest, articles.c.number).where(articles.c.digest.in_(part)))
-        found |= {row.digest: row.number for row in rows}
+        rows = await connection.execute(columns.where(articles.c.digest.in_(part)))
+        found |= {row.digest: _Known(row.number, row.added) for row in rows}
     return found
 
 

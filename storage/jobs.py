@@ -19,10 +19,12 @@ from schemas.job import (
 )
 from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample
+from storage.accounts import refuse_unless_covered
 from storage.database import Database
 from storage.datasets import append_rows, insert_dataset
 from storage.page import read_page
-from storage.tables import jobs, paid_answers
+from storage.stamps import last_stamp
+from storage.tables import datasets, jobs, kept_searches, paid_answers
 
 
 class Jobs:
@@ -34,7 +36,7 @@ class Jobs:
     async def create_job(self, new: NewJob, *, owner: str, lease_seconds: float) -> TransformJob:
         """Create the job and its output dataset in one transaction, leased to `owner`.
 
-        A key that the organization used before gives the job of then.
+        A key that the organization used before gives the job of then. Raises `CannotPay`.
         """
         same = (jobs.c.organization_id == new.organization_id) & (jobs.c.key == new.key)
         try:
@@ -161,12 +163,35 @@ class Jobs:
             rows = (await connection.execute(kept)).mappings()
             return [PaidAnswers(row["number"], row["last_seed"], row["body"]) for row in rows]
 
+    async def allow_spending(self, job_id: str, dollars: float, *, owner: str) -> bool:
+        """Write down how much a job may have spent; `False` where it is no longer this owner's to run."""
+        allowed = update(jobs).where(_held(job_id, owner)).values(allowed_dollars=dollars)
+        return await self._database.write_at_once(lambda connection: connection.execute(allowed).rowcount == 1)
+
+    async def keep_search(self, job_id: str, key: str, body: bytes, *, owner: str) -> bool:
+        """Keep what a search found until the job ends; `False` where the job is no longer this owner's to run."""
+        values = {"job_id": job_id, "key": key, "body": body}
+
+        def write(connection: Connection) -> bool:
+            if connection.scalar(select(jobs.c.id).where(_held(job_id, owner)).with_for_update()) is None:
+                return False
+            connection.execute(insert(kept_searches).values(values))
+            return True
+
+        return await self._database.write_at_once(write)
+
+    async def kept_search(self, job_id: str, key: str) -> bytes | None:
+        """What a search of a job has found before; `None` where it is new."""
+        one = select(kept_searches.c.body).where(kept_searches.c.job_id == job_id, kept_searches.c.key == key)
+        async with self._database.read() as connection:
+            return await connection.scalar(one)
+
     async def end_job(self, job_id: str, end: JobEnd, *, owner: str) -> bool:
         """End a job; `False`, with nothing changed, where it was cancelled or taken over meanwhile."""
         async with self._database.write() as connection:
             ended = await _end(connection, _held(job_id, owner), end)
             if ended:
-                await connection.execute(_forgetting(job_id))
+                await _forget_all(connection, job_id)
         return ended
 
     async def cancel_job(self, organization_id: str, job_id: str) -> TransformJob | None:
@@ -183,7 +208,7 @@ class Jobs:
             )
             row = await _first(connection, one)
             if cancelled:
-                await connection.execute(_forgetting(job_id))
+                await _forget_all(connection, job_id)
         if row is not None and not cancelled:
             raise JobEnded(_job(row))
         return _job(row) if row else None
@@ -200,11 +225,15 @@ async def _first(connection: AsyncConnection, where: ColumnElement[bool]) -> Row
 
 
 async def _insert(connection: AsyncConnection, new: NewJob, owner: str, lease_seconds: float) -> TransformJob:
+    if new.held_dollars is not None:
+        await connection.run_sync(refuse_unless_covered, new.organization_id, new.held_dollars)
     output = await insert_dataset(connection, new.organization_id, is_preview=new.is_preview)
     job_id = uuid4().hex
     values = _new_values(new) | {
         "id": job_id,
         "output_dataset_id": output.id,
+        "as_of": await last_stamp(connection),
+        "input_rows": await _row_count(connection, new.input_dataset_id),
         "lease_owner": owner,
         "lease_until": _lease_until(lease_seconds),
         "created_at": output.created_at,
@@ -216,6 +245,10 @@ async def _insert(connection: AsyncConnection, new: NewJob, owner: str, lease_se
     return _job(row)
 
 
+async def _row_count(connection: AsyncConnection, dataset_id: str | None) -> int | None:
+    return await connection.scalar(select(datasets.c.num_rows).where(datasets.c.id == dataset_id))
+
+
 async def _end(connection: AsyncConnection, where: ColumnElement[bool], end: JobEnd) -> bool:
     values = {"status": end.status, "error_message": end.error_message, "updated_at": datetime.now(UTC)}
     return (await connection.execute(update(jobs).where(where).values(values))).rowcount == 1
@@ -223,6 +256,11 @@ async def _end(connection: AsyncConnection, where: ColumnElement[bool], end: Job
 
 def _forgetting(job_id: str, *where: ColumnElement[bool]) -> Delete:
     return delete(paid_answers).where(paid_answers.c.job_id == job_id, *where)
+
+
+async def _forget_all(connection: AsyncConnection, job_id: str) -> None:
+    await connection.execute(_forgetting(job_id))
+    await connection.execute(delete(kept_searches).where(kept_searches.c.job_id == job_id))
 
 
 def _one(organization_id: str, job_id: str) -> ColumnElement[bool]:
@@ -239,12 +277,14 @@ def _lease_until(lease_seconds: float) -> datetime:
 
 
 def _progress_values(progress: Progress) -> dict[str, Any]:
-    return {
+    warning = {} if progress.warning_message is None else {"warning_message": progress.warning_message}
+    return warning | {
         "seeds_done": progress.seeds_done,
         "questions_made": progress.questions_made,
         "answers_booked": progress.answers_booked,
         "metrics": progress.metrics.model_dump_json(),
         "usage": progress.usage.model_dump_json(),
+        "cost_dollars": progress.usage.current_cost_dollars,
         "updated_at": datetime.now(UTC),
     }
 
@@ -280,6 +320,9 @@ def _claimed(row: RowMapping) -> ClaimedJob:
         max_questions=row["max_questions"],
         max_cost_dollars=row["max_cost_dollars"],
         progress=progress,
+        allowed_dollars=row["allowed_dollars"] or 0.0,
+        as_of=row["as_of"],
+        input_rows=row["input_rows"],
         valid_rows=row["valid_rows"],
         seed_limit=row["seed_limit"],
     )

@@ -3,6 +3,7 @@
 import asyncio
 from types import TracebackType
 
+from engine.models.allowance import Allowance
 from schemas.errors import RunFailed
 
 _ROUNDING = 1e-9
@@ -16,15 +17,21 @@ class BudgetSpent(RunFailed):
 class Budget:
     """Dollars that all steps of a job share. What is spent and what is set aside never exceed the cap together.
 
-    `exhausted` says that something could not be paid any more.
+    `exhausted` says that something could not be paid any more. With an `allowance`, no call goes out before it is
+    written down that it may cost what was set aside for it.
     """
 
-    def __init__(self, cap_dollars: float | None, spent_dollars: float = 0.0) -> None:
+    def __init__(
+        self, cap_dollars: float | None, spent_dollars: float = 0.0, allowance: Allowance | None = None
+    ) -> None:
         self.cap = cap_dollars
         self.exhausted = False
+        self._allowance = allowance
         self._spent = spent_dollars
         self._reserved = 0.0
         self._open = 0
+        self._sent = 0.0
+        self._in_flight = 0
         self._turn = asyncio.Lock()
         self._freed = asyncio.Event()
 
@@ -55,12 +62,34 @@ class Budget:
             self._open += 1
         return Reservation(self, dollars)
 
-    def end(self, reserved: float, spent: float) -> None:
+    async def send(self, dollars: float) -> None:
+        """Count what is set aside for a call as in flight. Raises `Unwritten`, with nothing counted."""
+        self._in_flight += 1
+        self._sent += dollars
+        try:
+            if self._allowance is not None:
+                await self._allowance.cover(lambda: self._spent + self._sent)
+        except BaseException:
+            self._land(dollars)
+            raise
+
+    async def close(self) -> None:
+        """Note that nothing is in flight any more. Raises `Unwritten`."""
+        if self._allowance is not None:
+            await self._allowance.lower(self._spent)
+
+    def end(self, reserved: float, spent: float, *, sent: bool) -> None:
         """Turn a reservation into what was spent of it."""
+        if sent:
+            self._land(reserved)
         self._open -= 1
         self._reserved = self._reserved - reserved if self._open else 0.0
         self._spent += spent
         self._freed.set()
+
+    def _land(self, dollars: float) -> None:
+        self._in_flight -= 1
+        self._sent = self._sent - dollars if self._in_flight else 0.0
 
     def _fits(self, dollars: float) -> bool:
         return self.cap is None or dollars <= self.cap + _ROUNDING
@@ -81,15 +110,16 @@ class Reservation:
         self._sent = False
         self._ended = False
 
-    def sent(self) -> None:
-        """Note that the call goes out now and may cost all that was set aside."""
+    async def sent(self) -> None:
+        """Note that the call goes out now and may cost all that was set aside. Raises `Unwritten`."""
+        await self._budget.send(self.dollars)
         self._sent = True
 
     def settle(self, dollars: float) -> None:
         """Book what the call has cost and give the rest back."""
         if not self._ended:
             self._ended = True
-            self._budget.end(self.dollars, dollars)
+            self._budget.end(self.dollars, dollars, sent=self._sent)
 
     def release(self) -> None:
         """Give all of it back."""

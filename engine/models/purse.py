@@ -94,9 +94,9 @@ class Payment:
         self._answers = answers
         self._receipt: Receipt | None = None
 
-    def sent(self) -> None:
-        """Note that the call goes out: left as it is, it is booked at its worst price."""
-        self._reservation.sent()
+    async def sent(self) -> None:
+        """Note that the call goes out: left as it is, it is booked at its worst price. Raises `Unwritten`."""
+        await self._reservation.sent()
         self._receipt = Receipt(0, 0, None if self._price is None else self._reservation.dollars)
 
     def release(self) -> None:

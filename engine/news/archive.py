@@ -27,6 +27,10 @@ class NewsArchive:
     def __init__(self, index: ArticleIndex) -> None:
         self._index = index
 
+    def as_of(self, stamp: int | None) -> "NewsArchive":
+        """The archive without what was added after a stamp."""
+        return NewsArchive(self._index.as_of(stamp))
+
     async def search(
         self, query: str, *, start: datetime | None = None, end: datetime, limit: int, domains: Sequence[str] = ()
     ) -> list[Article]:

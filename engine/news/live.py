@@ -23,6 +23,10 @@ class LiveNews:
         self._provider = provider
         self._answers: OrderedDict[_Search, list[Article]] = OrderedDict()
 
+    def as_of(self, stamp: int | None) -> "LiveNews":
+        """What is live is never as it was."""
+        return self
+
     async def search(
         self, query: str, *, start: datetime | None = None, end: datetime, limit: int, domains: Sequence[str] = ()
     ) -> list[Article]:

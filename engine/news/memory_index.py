@@ -33,6 +33,10 @@ class MemoryArticleIndex:
                 named = replace(article, id=article.id or digest.hex())
                 self._entries[digest] = _Entry(named, held, sites_of(article.url, article.domains))
 
+    def as_of(self, stamp: int | None) -> "MemoryArticleIndex":
+        """The index as it is: nothing here has a stamp."""
+        return self
+
     async def find(
         self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], limit: int
     ) -> list[Article]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from benchmarks.endpoint import Behaviour, Faults, LocalEndpoint
-from engine.journal import Journal, JournalBroken
+from engine.journal import Journal
 from engine.meter import Meter
 from engine.models.endpoint import Endpoint
 from engine.models.failure import SchemaBroken
@@ -15,6 +15,7 @@ from engine.models.price import TokenPrice
 from engine.models.registry import Model
 from engine.models.request import ModelReply, ModelRequest
 from engine.step import Dropped, StepContext
+from engine.unwritten import Unwritten
 from schemas.job_record import PaidAnswers, Progress
 from schemas.sample import Sample
 from tests.engine.models.asking import data, prose, served
@@ -167,6 +168,6 @@ async def test_answers_that_cannot_be_kept_end_the_run_and_fail_no_row(served_mo
         return True
 
     run = make_run(Numbers(3), [Asking(served_model[1])], write, journal=Journal(keep=broken))
-    with pytest.raises(JournalBroken, match="disk full"):
+    with pytest.raises(Unwritten, match="disk full"):
         await run.run()
     assert written == []

@@ -9,12 +9,13 @@ import pytest
 
 from engine.admission import Admission, Limits
 from engine.jobs import JobRunner
+from engine.books import Books, Write
 from engine.journal import Journal
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.memory import MemoryDatasets, MemoryJobs
 from engine.plan import Plan, Role, Stage
-from engine.runner import GROUP_ROWS, WINDOW, Run, Write
+from engine.runner import GROUP_ROWS, WINDOW, Run
 from engine.step import Dropped, Step, StepContext
 from schemas.errors import RunFailed
 from schemas.job import TransformJob, TransformJobStatus
@@ -130,7 +131,12 @@ def make_run(
     claimed = claimed or ClaimedJob(JOB, None, None, None)
     stages = tuple(Stage(Role.LABELS, "/labeler", MockTransformConfig()) for _ in steps)
     plan = Plan(None, (ASKING, *stages[1:]) if asking else stages)
-    ledger = Ledger(claimed, ["SOURCE", *(stage.transform for stage in plan.stages)], time.monotonic, journal)
+    ledger = Ledger(
+        claimed,
+        ["SOURCE", *(stage.transform for stage in plan.stages)],
+        time.monotonic,
+        Books(write, journal or Journal()),
+    )
     line = Line(plan, steps, job_id=claimed.job.id, live=ledger.live, meter=ledger.meter, clock=time.monotonic)
     return Run(source, line, ledger, Admission(Limits(WINDOW)), write, job_id=claimed.job.id, clock=time.monotonic)
 
@@ -174,8 +180,8 @@ async def test_a_source_that_breaks_fails_the_job_and_its_rows_are_kept(caplog: 
     datasets = MemoryDatasets()
     jobs = MemoryJobs(datasets)
 
-    async def prepared(claimed: ClaimedJob, journal: Journal, write: Write) -> Run:
-        return make_run(Numbers(9, breaks_at=3), [], write, claimed=claimed)
+    async def prepared(claimed: ClaimedJob, books: Books) -> Run:
+        return make_run(Numbers(9, breaks_at=3), [], books.write, claimed=claimed)
 
     running = JobRunner(jobs, prepared, owner="me")
     accepted = await running.accept(NewJob(organization_id=ORGANIZATION, transform_config="{}"))

@@ -48,7 +48,7 @@ async def make(call: Call, budget: Budget, seen: list[float]) -> float:
     with await budget.reserve(call.worst) as reservation:
         look()
         if call.ends != "unsent":
-            reservation.sent()
+            await reservation.sent()
         if call.ends == "cancelled":
             await asyncio.sleep(1000)
         await asyncio.sleep(call.takes)
