@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from api.bootstrap import open_services
 from api.docs import add_docs
 from api.errors import Problem, add_error_handlers
+from api.middleware import add_middleware
 from api.routes import datasets, file_sets, files, health, organizations, samples, sessions, transform_jobs
 from api.settings import Settings
 from schemas.http import HTTPValidationError
@@ -20,10 +21,13 @@ _NOUNS = (sessions, files, file_sets, datasets, samples, transform_jobs, organiz
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     400: {"model": Problem, "description": "The request cannot be met as it is."},
     401: {"model": Problem, "description": "No token, or none that is known."},
+    402: {"model": Problem, "description": "It costs more than your organization has left to spend."},
     404: {"model": Problem, "description": "Nothing of that id is yours."},
     409: {"model": Problem, "description": "What it is about is not in a state that allows it."},
+    408: {"model": Problem, "description": "The body stopped coming."},
     413: {"model": Problem, "description": "It is larger than this server takes."},
     422: {"model": HTTPValidationError, "description": "The request has the wrong shape."},
+    429: {"model": Problem, "description": "Too many requests in a minute; Retry-After says when to come again."},
 }
 
 
@@ -55,4 +59,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(health.router)
     add_docs(app)
     add_error_handlers(app)
+    add_middleware(app, settings.cors_origins)
     return app

@@ -1,18 +1,18 @@
 """Errors as HTTP: which status each error of ours has, and the body that says what to change."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.request_log import current_request
 from schemas.base import Contract
 from schemas.errors import (
     CallerError,
+    CannotPay,
     Conflict,
     Forbidden,
     NotFound,
@@ -24,6 +24,7 @@ from schemas.errors import (
 
 STATUS: Mapping[type[Exception], int] = {
     Unauthorized: 401,
+    CannotPay: 402,
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
@@ -38,8 +39,6 @@ Found = TypeVar("Found")
 
 MOST_FINDINGS = 20
 LONGEST_TEXT = 400
-
-logger = logging.getLogger(__name__)
 
 
 class Problem(Contract):
@@ -60,7 +59,6 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(PipelineAssistantError, _answer_own)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
-    app.add_exception_handler(Exception, _answer_unexpected)
 
 
 async def _answer_own(_request: Request, error: Exception) -> JSONResponse:
@@ -105,15 +103,18 @@ def _no_route(error: HTTPException) -> bool:
     return error.status_code in (404, 405)
 
 
-async def _answer_unexpected(request: Request, error: Exception) -> JSONResponse:
-    # The traceback is logged by the server, right after this line.
-    number = uuid4().hex[:12]
-    logger.error("request %s failed: %s %s: %r", number, request.method, request.url.path, error)
-    return _problem(500, f"This failed on our side. The server's log has the details under request {number}.")
+def unexpected_problem() -> JSONResponse:
+    """The answer where an error came up that nobody expected."""
+    return _problem(500, "This failed on our side.")
 
 
 def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"detail": _printable(detail, limit=None)}, status, headers)
+    content = {"detail": _printable(detail, limit=None)}
+    if status >= 500:
+        request_id = current_request()
+        content["detail"] += f" The server's log has the details under request {request_id}."
+        content["request_id"] = request_id
+    return JSONResponse(content, status, headers)
 
 
 def _printable(text: str, limit: int | None = LONGEST_TEXT) -> str:

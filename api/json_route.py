@@ -1,30 +1,71 @@
-"""A route that reads its body within limits, and JSON to the letter: no NaN, no half of a surrogate pair."""
+"""A route that lets known callers in first, then reads the body within limits, and JSON to the letter."""
 
+import asyncio
+import hashlib
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any, ClassVar
 
 import orjson
 from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from typing_extensions import override
+
+from api.auth import admit, asks_for_token
+from api.idempotency import HEADER, LONGEST_KEY, read_key
+from api.services import services_of
+from schemas.kept_answer import KeyedRequest
 
 MOST_LEVELS = 100
 """Pydantic and orjson write nothing that is nested more than 254 levels deep."""
+SECONDS_BETWEEN_CHUNKS = 30.0
+"""How long the next piece of a body may be on its way."""
+KEY_PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "A request that comes again under the same key within 24 hours is answered as before.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$"},
+}
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class JsonRoute(APIRoute):
-    """A route whose body is at most so large and at most so deep."""
+    """A route whose body is at most so large and at most so deep, and whose POSTs may carry an Idempotency-Key."""
 
     most_bytes: ClassVar[int] = 2**20
 
     @override
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
+        is_guarded = asks_for_token([it.call for it in self.dependant.dependencies])
+        if is_guarded and "POST" in self.methods:
+            self.openapi_extra = {"parameters": [KEY_PARAMETER]}
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            return await handler(_JsonRequest(request, self.most_bytes))
+            seconds = services_of(request).request_seconds
+            try:
+                async with asyncio.timeout(seconds) as limit:
+                    return await self._answer(_JsonRequest(request, self.most_bytes), handler, is_guarded=is_guarded)
+            except TimeoutError:
+                if not limit.expired():
+                    raise
+                raise HTTPException(504, f"This took longer than {seconds:g} s. What was begun may go on.") from None
 
         return handle
+
+    async def _answer(self, request: Request, handler: Handler, *, is_guarded: bool) -> Response:
+        if not is_guarded:
+            return await handler(request)
+        # Before the body is looked at: whoever has no token is told that, and nothing else.
+        organization = await admit(request)
+        if request.method != "POST" or HEADER not in request.headers:
+            return await handler(request)
+        key = read_key(request.headers[HEADER])
+        digest = hashlib.sha256(await request.body()).hexdigest()
+        keyed = KeyedRequest(organization, f"{request.method} {request.url.path}", key, digest)
+        return await services_of(request).idempotency.answer(keyed, lambda: handler(request))
 
 
 class BulkRoute(JsonRoute):
@@ -41,7 +82,8 @@ class _JsonRequest(Request):
     @override
     async def stream(self) -> AsyncGenerator[bytes, None]:
         size = 0
-        async for chunk in super().stream():
+        chunks = super().stream()
+        while (chunk := await _next(chunks)) is not None:
             size += len(chunk)
             if size > self._most_bytes:
                 raise HTTPException(413, f"The body is larger than {self._most_bytes:,} bytes. Send less at once.")
@@ -54,6 +96,20 @@ class _JsonRequest(Request):
         if _is_deeper(body, MOST_LEVELS):
             raise orjson.JSONDecodeError(f"nested more than {MOST_LEVELS} levels deep", "", 0)
         return body
+
+
+async def _next(chunks: AsyncGenerator[bytes, None]) -> bytes | None:
+    try:
+        async with asyncio.timeout(SECONDS_BETWEEN_CHUNKS) as limit:
+            return await anext(chunks, None)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise HTTPException(
+            408, f"No piece of the body came for {SECONDS_BETWEEN_CHUNKS:g} s. Send it again."
+        ) from None
+    except ClientDisconnect:
+        raise HTTPException(400, "The connection was closed before the whole body had come.") from None
 
 
 def _is_deeper(value: object, levels: int) -> bool:

@@ -3,6 +3,7 @@
 import typer
 
 from cli.archive import archive
+from cli.balance import balance
 from cli.chat import EPILOG as CHAT_EPILOG
 from cli.chat import chat
 from cli.estimate import EPILOG as ESTIMATE_EPILOG
@@ -45,3 +46,4 @@ app.command(epilog=VALIDATE_EPILOG)(validate)
 app.command(epilog=ESTIMATE_EPILOG)(estimate)
 app.command(epilog=TOKEN_EPILOG)(token)
 app.add_typer(archive)
+app.add_typer(balance)

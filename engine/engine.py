@@ -15,13 +15,13 @@ from pydantic import ValidationError
 from engine.assembly import Assembly, read_config
 from engine.cost import estimate_cost, most_questions_per_seed
 from engine.jobs import JobRunner
-from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs
+from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs, NoAccounts
 from engine.model_checks import check_prices
 from engine.models.choice import ModelChoice
 from engine.news.archive import NewsArchive
 from engine.news.memory_index import MemoryArticleIndex
 from engine.plan import make_plan
-from engine.ports import Datasets, FileSets, Jobs, News
+from engine.ports import Accounts, Datasets, FileSets, Jobs, News
 from engine.preview import SEEDS_PER_ROW, PreviewRun, preview_run
 from engine.registry import runnable_types
 from engine.surroundings import FileSetFacts, Surroundings
@@ -60,7 +60,9 @@ class Engine:
         models: ModelChoice | None = None,
         clock: Callable[[], float] = time.monotonic,
         owner: str | None = None,
+        accounts: Accounts | None = None,
     ) -> None:
+        self._accounts = accounts or NoAccounts()
         self._file_sets = file_sets
         self._datasets = datasets
         self._jobs = jobs
@@ -125,17 +127,15 @@ class Engine:
     async def submit(self, new: NewJob) -> TransformJob:
         """Start a job. Raises `Refused` where the config cannot run here, `NotFound` for an unknown input dataset.
 
-        Keys that the contract does not have are passed over; what the config's warnings say stands in the job's
-        `warning_message`.
+        Raises `CannotPay` where the organization has less left than the job is expected to cost. Keys that the contract
+        does not have are passed over; what the config's warnings say stands in the job's `warning_message`.
         """
         has_input = new.input_dataset_id is not None
         if new.input_dataset_id is not None:
             await self._require_dataset(new.organization_id, new.input_dataset_id)
         config = _known_part(new.transform_config)
         warnings = await self.refuse_unless_runnable(new.organization_id, config, has_input=has_input)
-        if new.max_cost_dollars is not None:
-            here = await self.surroundings(new.organization_id)
-            _refuse(as_errors(check_prices(read_config(self.as_text(config)), here, has_input=has_input)))
+        new = await self._within_balance(new, config)
         message = " ".join([*([new.warning_message] if new.warning_message else []), *map(_sentence, warnings)])
         return await self._runner.accept(replace(new, warning_message=message or None))
 
@@ -200,6 +200,31 @@ class Engine:
     def as_text(config: Config) -> str:
         """A config as the JSON text that a job keeps."""
         return json.dumps(config, ensure_ascii=False)
+
+    async def _within_balance(self, new: NewJob, config: Config) -> NewJob:
+        """The job with its cap and what is held back for it, both within what its organization has left to spend."""
+        left = await self._accounts.balance(new.organization_id)
+        if left is None and new.max_cost_dollars is None:
+            return new
+        has_input = new.input_dataset_id is not None
+        here = await self.surroundings(new.organization_id)
+        parsed = read_config(self.as_text(config))
+        _refuse(as_errors(check_prices(parsed, here, has_input=has_input)))
+        if left is None:
+            return new
+        plan = make_plan(parsed, has_input=has_input)
+        source = self._assembly.source(plan, new.organization_id, new.input_dataset_id)
+        looked_at = (await source.expected(), new.seed_limit, new.valid_rows)
+        seeds = min(count for count in looked_at if count is not None)
+        trial = await self._assembly.trial(plan, source, new.organization_id)
+        foreseen = estimate_cost(plan, seeds, trial, self._models, max_questions=new.max_questions).total_cost_dollars
+        cap = math.inf if new.max_cost_dollars is None else new.max_cost_dollars
+        return replace(
+            new,
+            max_cost_dollars=min(cap, max(left, 0.0)),
+            estimated_cost_dollars=foreseen,
+            held_dollars=min(cap, foreseen),
+        )
 
     async def _require_dataset(self, organization_id: str, dataset_id: str) -> None:
         if await self.get_dataset(organization_id, dataset_id) is None:
