@@ -1,14 +1,11 @@
 """The text of Word files, opened by `python-docx`: paragraphs with a blank line between them, table rows as lines."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from engine.documents.unreadable import Unreadable, needs_extra
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
 
 _MOST_FILES = 10_000
 _MOST_UNPACKED = 256 * 2**20
@@ -21,6 +18,20 @@ _BODY = "word/document.xml"
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
+_PASSED_OVER = {"pPr", "del", "moveFrom"}
+
+
+class _Element(Protocol):
+    """What is used of an element of XML; the tag of a comment is no text."""
+
+    @property
+    def tag(self) -> object: ...
+    @property
+    def text(self) -> str | None: ...
+    def __iter__(self) -> Iterator["_Element"]: ...
+    def iterchildren(self, tag: str, /) -> Iterator["_Element"]: ...
+
+
 def docx_text(path: Path) -> Iterator[str]:
     """The text of a Word file, a block at a time. Raises `Unreadable`."""
     _check_archive(path)
@@ -29,7 +40,7 @@ def docx_text(path: Path) -> Iterator[str]:
     except ModuleNotFoundError:
         raise needs_extra("DOCX") from None
     try:
-        body = cast("Element", Document(str(path)).element.body)
+        body = cast("_Element", Document(str(path)).element.body)
     except MemoryError:
         raise
     except Exception as error:
@@ -60,33 +71,35 @@ def _check_archive(path: Path) -> None:
         raise Unreadable("The DOCX is encrypted. Save it without a password and upload it again.")
 
 
-def _blocks(parent: "Element") -> Iterator[str]:
+def _blocks(parent: _Element) -> Iterator[str]:
     for element in parent:
         if element.tag == f"{_WORD}p":
             yield _text(element).strip()
         elif element.tag == f"{_WORD}tbl":
-            yield "\n".join(filter(None, map(_row, element.iter(f"{_WORD}tr"))))
+            yield "\n".join(filter(None, map(_row, element.iterchildren(f"{_WORD}tr"))))
         elif isinstance(element.tag, str) and element.tag != _FALLBACK:
             # Content controls and the like, which hold paragraphs in turn.
             yield from _blocks(element)
 
 
-def _row(row: "Element") -> str:
+def _row(row: _Element) -> str:
     cells = (" ".join(" ".join(filter(None, _blocks(cell))).split()) for cell in row.iterchildren(f"{_WORD}tc"))
     return "\t".join(cells).strip()
 
 
-def _text(paragraph: "Element") -> str:
+def _text(paragraph: _Element) -> str:
     """The text as it stands with all changes accepted: what was deleted is another element than `w:t`."""
     return "".join(_pieces(paragraph))
 
 
-def _pieces(parent: Iterable["Element"]) -> Iterator[str]:
+def _pieces(parent: _Element) -> Iterator[str]:
     for element in parent:
         name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
         if name == "t":
             yield element.text or ""
         elif name in _SIGNS:
             yield _SIGNS[name]
-        elif name and element.tag != _FALLBACK and name != "pPr":
+        elif name and element.tag != _FALLBACK and name not in _PASSED_OVER:
+            # A paragraph in a paragraph is that of a text box.
+            yield "\n" if name == "p" else ""
             yield from _pieces(element)

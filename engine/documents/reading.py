@@ -45,7 +45,7 @@ async def read_document(path: Path, name: str, mime_type: str | None, take: Take
     Raises `Unreadable` with the reason, also after some parts were handed on.
     """
     kind = kind_of(name, mime_type)
-    seconds = limits.seconds_for(path.stat().st_size)
+    seconds = limits.seconds_for((await asyncio.to_thread(path.stat)).st_size)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-P", "-m", "engine.documents.reader", kind, str(path), str(round(seconds)), str(limits.memory)),
@@ -53,7 +53,7 @@ async def read_document(path: Path, name: str, mime_type: str | None, take: Take
         stdout=PIPE,
         stderr=PIPE,
         limit=_AT_ONCE,
-        env={name: os.environ[name] for name in _NEEDED if name in os.environ},
+        env=environment(),
     )
     clock = asyncio.timeout(seconds)
     try:
@@ -66,6 +66,11 @@ async def read_document(path: Path, name: str, mime_type: str | None, take: Take
     finally:
         await _end(process)
     return _note(said, process.returncode)
+
+
+def environment() -> dict[str, str]:
+    """The part of the environment that the reader has."""
+    return {name: os.environ[name] for name in _NEEDED if name in os.environ}
 
 
 async def _listen(process: Process, take: Take) -> bytes:
