@@ -59,7 +59,7 @@ class Nodes:
         record = await self._record(text, state, config)
         surroundings = await self.engine.surroundings(record.organization_id)
         workspace = Workspace(record, surroundings, self.engine, self.records, self.now, record.open_question)
-        _take_hand_edit(workspace, state)
+        await _take_hand_edit(workspace, state)
         question = workspace.record.open_question
         if question is not None and approves(text, workspace.record):
             workspace.approved = question.approval
@@ -209,7 +209,7 @@ def _in_words(reply: str, open_question: OpenQuestion | None) -> str:
     return "\n".join([f"{reply}{asked}", *options])
 
 
-def _take_hand_edit(workspace: Workspace, state: AssistantState) -> None:
+async def _take_hand_edit(workspace: Workspace, state: AssistantState) -> None:
     """Take over a config that the host changed; one from a checkpoint older than the record is not a change.
 
     Raises `Refused` where the host's config is not valid.
@@ -219,6 +219,6 @@ def _take_hand_edit(workspace: Workspace, state: AssistantState) -> None:
     if given is None or stale or given == workspace.config:
         return
     try:
-        workspace.propose(given, {}, [])
+        await workspace.propose(given, {}, [])
     except ToldToModel as error:
         raise Refused("The pipeline_config handed to the assistant is not valid.", error.violations) from error

@@ -13,7 +13,7 @@ from agent.patch import Operation, apply_operations
 from agent.ports import SessionRecords
 from engine.engine import Engine
 from engine.surroundings import Surroundings
-from engine.validate import check, check_here
+from engine.validate import check
 from schemas.errors import ToldToModel
 from schemas.record import Approval, Draft, OpenQuestion, Origin, Revision, RunLimits, SessionRecord
 from schemas.session import PreviewResults
@@ -49,14 +49,14 @@ class Workspace:
     def config(self) -> JsonObject | None:
         return self.record.draft.config
 
-    def propose(self, config: JsonObject, limits: JsonObject, assumed: list[str]) -> DraftChange:
+    async def propose(self, config: JsonObject, limits: JsonObject, assumed: list[str]) -> DraftChange:
         """Put a whole config in place of the present one.
 
         Raises `ToldToModel` with the violations where the config is not valid of itself.
         """
-        return self._change(config, limits, [], assumed)
+        return await self._change(config, limits, [], assumed)
 
-    def edit(self, edits: list[AnyEdit], assumed: list[str]) -> DraftChange:
+    async def edit(self, edits: list[AnyEdit], assumed: list[str]) -> DraftChange:
         """Apply typed edits in order, then carry them to linked fields; all of them or none."""
         limits: JsonObject = {}
         config = self.config or {}
@@ -65,20 +65,20 @@ class Workspace:
                 limits |= each.given()
             config = each.apply(config)
         if not config and self.config is None:
-            return self._change(None, limits, [], assumed)
+            return await self._change(None, limits, [], assumed)
         linked = link(self.config or {}, config)
         followers = [change.path for change in changes_between(config, linked)]
-        return self._change(linked, limits, followers, assumed)
+        return await self._change(linked, limits, followers, assumed)
 
-    def patch(self, operations: list[Operation]) -> DraftChange:
+    async def patch(self, operations: list[Operation]) -> DraftChange:
         """Apply RFC 6902 operations; all of them or none."""
-        return self._change(apply_operations(self.config or {}, operations), {}, [], [])
+        return await self._change(apply_operations(self.config or {}, operations), {}, [], [])
 
-    def violations(self) -> list[Violation]:
+    async def violations(self) -> list[Violation]:
         """Everything to say about the present config: of itself and of this server."""
         if self.config is None:
             return []
-        return [*check(self.config), *check_here(self.config, self.surroundings)]
+        return [*check(self.config), *await self.engine.check_in(self.surroundings, self.config)]
 
     def asked(self) -> bool:
         """Whether this turn has asked the user something."""
@@ -100,7 +100,7 @@ class Workspace:
             draft = _patched(draft, revision.inverse)
             undone.append(number)
             number = revision.parent
-        return self._move(draft, number, undone)
+        return await self._move(draft, number, undone)
 
     async def redo(self, steps: int) -> DraftChange:
         """Bring back changes that were undone. Raises `ToldToModel` where there are not that many."""
@@ -111,13 +111,13 @@ class Workspace:
                 raise ToldToModel("There is nothing to redo. The config is unchanged.")
             number = undone.pop()
             draft = _patched(draft, (await self._revision(number)).patch)
-        return self._move(draft, number, undone)
+        return await self._move(draft, number, undone)
 
     def update(self, **fields: Any) -> None:
         """Set other fields of the record: the open question, the preview, ids of jobs and datasets."""
         self.record = self.record.model_copy(update=fields)
 
-    def _change(
+    async def _change(
         self, config: JsonObject | None, limits: JsonObject, followers: list[str], assumed: list[str]
     ) -> DraftChange:
         violations = check(config) if config is not None else []
@@ -137,7 +137,7 @@ class Workspace:
         if after != before:
             self._append(before, after)
         limit_changes = changes_between(before.limits.model_dump(), after.limits.model_dump())
-        return self._report([*changes, *limit_changes])
+        return await self._report([*changes, *limit_changes])
 
     def _provenance(self, changes: list[Change], assumed: list[str]) -> dict[str, Origin]:
         stated = Origin.GOAL if self.record.last_revision == 0 else Origin.ANSWER
@@ -162,15 +162,15 @@ class Workspace:
         )
         self.update(draft=after, revision=number, last_revision=number, redo=[])
 
-    def _move(self, draft: Draft, number: int, undone: list[int]) -> DraftChange:
+    async def _move(self, draft: Draft, number: int, undone: list[int]) -> DraftChange:
         before = self.record.draft
         self.update(draft=draft, revision=number, redo=undone)
         changes = changes_between(before.config, draft.config)
         limits = changes_between(before.limits.model_dump(), draft.limits.model_dump())
-        return self._report([*changes, *limits])
+        return await self._report([*changes, *limits])
 
-    def _report(self, changes: list[Change]) -> DraftChange:
-        warnings = [violation for violation in self.violations() if violation.level == "warning"]
+    async def _report(self, changes: list[Change]) -> DraftChange:
+        warnings = [violation for violation in await self.violations() if violation.level == "warning"]
         return DraftChange(self.record.revision, changes, warnings)
 
     async def _revision(self, number: int) -> Revision:

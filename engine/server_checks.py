@@ -38,8 +38,8 @@ def check_on_server(config: JobConfig, here: Surroundings, *, has_input: bool) -
 def _step(stage: Stage, here: Surroundings) -> Violations:
     if stage.transform not in here.runnable:
         runnable = sorted(here.runnable - {TransformType.QUESTION_PIPELINE})
-        hint = f"Steps that run here: {', '.join(runnable) or 'none'}."
-        yield violation("step_cannot_run", stage.path, f"{stage.transform} can't run on this server yet.", hint)
+        hint = here.unavailable.get(stage.transform, f"Steps that run here: {', '.join(runnable) or 'none'}.")
+        yield violation("step_cannot_run", stage.path, f"{stage.transform} can't run on this server.", hint)
 
 
 def _file_set(stage: Stage, here: Surroundings) -> Violations:

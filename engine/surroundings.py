@@ -21,9 +21,13 @@ class FileSetFacts:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is there to work with. `file_sets` is by id; `archive_window` holds its first and last day."""
+    """What is there to work with. `file_sets` is by id; `archive_window` holds its first and last day.
+
+    `unavailable` says for kinds of transform that this server could run what to do so that it can.
+    """
 
     file_sets: Mapping[str, FileSetFacts] = field(default_factory=dict[str, FileSetFacts])
     runnable: frozenset[TransformType] = frozenset()
+    unavailable: Mapping[TransformType, str] = field(default_factory=dict[TransformType, str])
     models: ModelChoice = field(default_factory=ModelChoice)
     archive_window: tuple[date, date] | None = None

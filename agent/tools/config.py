@@ -47,19 +47,19 @@ class Steps(Arguments):
 
 async def propose_config(workspace: Workspace, arguments: ProposeConfig, _call: str) -> JsonObject:
     limits = arguments.model_dump(include={"max_questions", "max_cost_dollars"}, exclude_unset=True)
-    return change_as_json(workspace.propose(arguments.config, limits, arguments.assumed))
+    return change_as_json(await workspace.propose(arguments.config, limits, arguments.assumed))
 
 
 async def edit_config(workspace: Workspace, arguments: EditConfig, _call: str) -> JsonObject:
-    return change_as_json(workspace.edit(arguments.edits, arguments.assumed))
+    return change_as_json(await workspace.edit(arguments.edits, arguments.assumed))
 
 
 async def patch_config(workspace: Workspace, arguments: PatchConfig, _call: str) -> JsonObject:
-    return change_as_json(workspace.patch(arguments.operations))
+    return change_as_json(await workspace.patch(arguments.operations))
 
 
 async def validate_config(workspace: Workspace, _arguments: Nothing, _call: str) -> JsonObject:
-    violations = [violation.model_dump() for violation in workspace.violations()]
+    violations = [violation.model_dump() for violation in await workspace.violations()]
     return {"ok": True, "has_config": workspace.config is not None, "violations": violations}
 
 

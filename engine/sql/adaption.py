@@ -70,12 +70,11 @@ def _keep_date(node: exp.DateTrunc | exp.DateAdd | exp.DateSub) -> None:
 
 def _cut_aggregate(node: exp.ArrayAgg) -> None:
     """ARRAY_AGG with LIMIT: DuckDB has none within an aggregate, so the array is cut."""
-    limit = node.find(exp.Limit)
-    if limit is None or limit.find_ancestor(exp.ArrayAgg) is not node or limit.find_ancestor(exp.Query) is not node.find_ancestor(exp.Query):
-        return
-    most = limit.expression.copy()
-    limit.replace(limit.this.copy())
-    node.replace(exp.func("LIST_SLICE", node.copy(), exp.Literal.number(1), most))
+    limit = node.this
+    if isinstance(limit, exp.Limit):
+        most = limit.expression.copy()
+        limit.replace(limit.this.copy())
+        node.replace(exp.func("LIST_SLICE", node.copy(), exp.Literal.number(1), most))
 
 
 def _try(node: exp.SafeFunc) -> None:

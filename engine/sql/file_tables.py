@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ from engine.sql.folder import TableFile, TableFolder, table_names
 from engine.sql.locked_duckdb import LockedDuckDB
 from engine.sql.translation import Translation, translate
 from engine.step import StepContext
+from schemas.errors import RunFailed
 
 _SECONDS = 120.0
 _GROUP = 200
@@ -29,6 +31,7 @@ class _Prepared:
     database: LockedDuckDB
     translation: Translation
     columns: tuple[str, ...]
+    files: tuple[TableFile, ...]
 
 
 class FileTables:
@@ -38,10 +41,17 @@ class FileTables:
     """
 
     is_paid = False
+    missing: str | None = None
 
-    def __init__(self, folder: Path, *, seconds: float = _SECONDS) -> None:
+    def __init__(self, folder: Path, *, seconds: float = _SECONDS, began: datetime | None = None) -> None:
+        self._path = folder
         self._folder = TableFolder(folder)
         self._seconds = seconds
+        self._began = began
+
+    def begun_at(self, moment: datetime) -> "FileTables":
+        """The tables for a job that began then: it does not go on with a file that changed meanwhile."""
+        return FileTables(self._path, seconds=self._seconds, began=moment)
 
     async def examine(self, query: str) -> QueryFacts:
         """Check and bind a query, as the port says."""
@@ -60,6 +70,8 @@ class FileTables:
     ) -> AsyncGenerator[Sequence[SqlRow], None]:
         """Yield the rows of a query, as the port says; a run that goes on reads over those that it has had."""
         async with self._prepared(query) as ready:
+            if skip:
+                self._refuse_changed(ready.files)
             group = await self._ask(ready, ready.translation.first(most, ready.columns), _GROUP)
             while group:
                 if skip < len(group):
@@ -75,9 +87,15 @@ class FileTables:
         database = await asyncio.to_thread(self._open, used)
         try:
             columns = await self._columns(database, translation, used)
-            yield _Prepared(database, translation, columns)
+            yield _Prepared(database, translation, columns, tuple(used))
         finally:
             await asyncio.to_thread(database.close)
+
+    def _refuse_changed(self, files: Sequence[TableFile]) -> None:
+        for file in files:
+            changed = file.path.stat().st_mtime
+            if self._began is not None and changed > self._began.timestamp():
+                raise RunFailed(f"{file.path.name} has changed since the job began, so it can't go on. Start it anew.")
 
     def _open(self, used: Sequence[TableFile]) -> LockedDuckDB:
         try:
@@ -116,7 +134,8 @@ class FileTables:
             message = "The query needs more memory than it may have (1 GB)."
             raise BadQuery(message, "Select fewer columns, or read, join or sort fewer rows.") from None
         except duckdb.Error as error:
-            raise BadQuery(f"The query failed: {_reason(error, ())}.", "Use SAFE_CAST where values may not fit.") from None
+            hint = "Use SAFE_CAST where values may not fit."
+            raise BadQuery(f"The query failed: {_reason(error, ())}.", hint) from None
 
 
 async def _columns_hint(database: LockedDuckDB, used: Iterable[TableFile]) -> str:

@@ -10,23 +10,25 @@ from engine.sql.bad_query import BadQuery
 from engine.sql.functions import ALLOWED, CHANGING
 
 _ONE = "Write one statement that begins with SELECT or WITH."
-_READ = "Take out whatever writes, defines, locks or sets something."
 _SHOWN = 20
-_REFUSED: Mapping[type[exp.Expr], str] = {
-    exp.DDL: "takes statements that read only",
-    exp.DML: "takes statements that read only",
-    exp.Command: "takes statements that read only",
-    exp.Into: "takes statements that read only",
-    exp.Lock: "takes statements that read only",
-    exp.TableSample: "reads all rows: a sample would differ each time. Take TABLESAMPLE out",
-    exp.Parameter: "has no parameters. Write the values into the query",
-    exp.SessionParameter: "has no system variables. Write the values into the query",
-    exp.Placeholder: "has no parameters. Write the values into the query",
-    exp.Lateral: "does not know LATERAL. Join with UNNEST or with a subquery",
-    exp.Pivot: "does not know PIVOT and UNPIVOT. Use aggregates with IF",
-    exp.Version: "has no earlier states of a table. Take FOR SYSTEM_TIME out",
-    exp.MatchRecognize: "does not know MATCH_RECOGNIZE. Use window functions",
+_WRITES = ("Only statements that read can run.", "Take out whatever writes, defines, locks or sets something.")
+_GIVEN = ("A query over files has no parameters or variables.", "Write the values into it.")
+_REFUSED: Mapping[type[exp.Expr], tuple[str, str]] = {
+    exp.DDL: _WRITES,
+    exp.DML: _WRITES,
+    exp.Command: _WRITES,
+    exp.Into: _WRITES,
+    exp.Lock: _WRITES,
+    exp.Parameter: _GIVEN,
+    exp.SessionParameter: _GIVEN,
+    exp.Placeholder: _GIVEN,
+    exp.TableSample: ("A sample gives other rows each time.", "Take TABLESAMPLE out."),
+    exp.Lateral: ("LATERAL is not available over files.", "Join with UNNEST or with a subquery."),
+    exp.Pivot: ("PIVOT and UNPIVOT are not available over files.", "Use aggregates with IF."),
+    exp.Version: ("A file has no earlier states.", "Take FOR SYSTEM_TIME out."),
+    exp.MatchRecognize: ("MATCH_RECOGNIZE is not available over files.", "Use window functions."),
 }
+"""What is refused, why, and what to do instead."""
 
 
 def guard(statements: list[exp.Expr | None], tables: Mapping[str, str]) -> tuple[exp.Query, list[str]]:
@@ -44,11 +46,12 @@ def guard(statements: list[exp.Expr | None], tables: Mapping[str, str]) -> tuple
 
 
 def _refuse_unless_reading(node: exp.Expr) -> None:
-    for kind, reason in _REFUSED.items():
+    for kind, (message, hint) in _REFUSED.items():
         if isinstance(node, kind):
-            raise BadQuery(f"SQL over files {reason}.", _READ)
+            raise BadQuery(message, hint)
     if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
-        raise BadQuery(f"{_shown(node)} stands where a table is read.", "Read tables, subqueries or UNNEST of an array.")
+        hint = "Read tables, subqueries or UNNEST of an array."
+        raise BadQuery(f"{_shown(node)} stands where a table is read.", hint)
     if isinstance(node, exp.Func):
         _refuse_unless_known(node)
 

@@ -83,5 +83,7 @@ def _more(limit: exp.Expr, most: int) -> bool:
 def _place(error: ParseError) -> str:
     first = error.errors[0] if error.errors else {}
     description = str(first.get("description") or "it is no SQL").strip().rstrip(".")
-    description = re.sub(r"Required keyword: .* missing for <class '.*?(\w+)'>", r"something is missing in \1", description)
+    description = re.sub(
+        r"Required keyword: .* missing for <class '.*?(\w+)'>", r"a part of \1 is missing", description
+    )
     return f"{description} (line {first['line']}, column {first['col']})" if first.get("line") else description

@@ -10,7 +10,7 @@ from typing import cast
 
 
 def plain(value: object) -> object:
-    """A value as JSON knows it: dates and times as ISO 8601 text, bytes as base64, and what JSON cannot hold as text."""
+    """A value as JSON knows it: dates and times as ISO 8601, bytes as base64, and what JSON cannot hold as text."""
     match value:
         case None | str() | bool() | int():
             return value
