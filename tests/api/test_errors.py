@@ -8,8 +8,11 @@ import pytest
 from fastapi import FastAPI
 
 from api.errors import add_error_handlers
+from api.middleware import add_middleware
+from api.request_log import RequestIds
 from schemas.errors import (
     CallerError,
+    CannotPay,
     Conflict,
     NotFound,
     Refused,
@@ -118,6 +121,7 @@ async def test_a_route_that_does_not_exist_is_named(ours: httpx.AsyncClient):
 def failing(error: Exception) -> FastAPI:
     app = FastAPI()
     add_error_handlers(app)
+    add_middleware(app, ())
 
     @app.get("/")
     def fail() -> None:
@@ -134,7 +138,7 @@ def failing(error: Exception) -> FastAPI:
         (Conflict("Later."), 409, "Later."),
         (CallerError("No."), 400, "No."),
         (Refused("It can't run here.", []), 400, "It can't run here."),
-        (RunFailed("The provider is down."), 502, "The provider is down."),
+        (CannotPay(2.0, -1.0), 402, str(CannotPay(2.0, 0.0))),
         (CallerError("Half of a pair: \ud800"), 400, "Half of a pair: ?"),
     ],
 )
@@ -144,12 +148,31 @@ async def test_each_error_of_ours_has_its_status_and_its_words(error: Exception,
     assert (answer.status_code, answer.json()) == (status, {"detail": detail})
 
 
-async def test_an_error_that_nobody_expected_is_logged_under_the_number_that_is_answered(
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (ValueError("secret"), 500, "This failed on our side."),
+        (RunFailed("The provider is down."), 502, "The provider"),
+    ],
+)
+async def test_what_is_no_fault_of_the_clients_is_answered_with_the_id_of_the_request(
+    error: Exception, status: int, said: str
+):
+    async with client_of(failing(error), None) as client:
+        answer = await client.get("/", headers={"X-Request-ID": "mine-1"})
+    assert (answer.status_code, answer.json()["request_id"]) == (status, "mine-1")
+    assert answer.json()["detail"].startswith(said)
+    assert answer.json()["detail"].endswith("under request mine-1.")
+    assert "secret" not in answer.text
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_an_error_that_nobody_expected_is_logged_with_its_traceback_under_the_id(
     caplog: pytest.LogCaptureFixture,
 ):
+    caplog.handler.addFilter(RequestIds())
     async with client_of(failing(ValueError("secret")), None) as client:
         answer = await client.get("/")
-    assert answer.status_code == 500
-    number = answer.json()["detail"].rstrip(".").split()[-1]
-    assert "secret" not in answer.text
-    assert any(number in record.getMessage() and "secret" in record.getMessage() for record in caplog.records)
+    (record,) = [it for it in caplog.records if it.exc_info]
+    assert (record.getMessage(), record.request_id) == ("GET / failed", answer.headers["X-Request-ID"])
+    assert "secret" in caplog.text

@@ -10,17 +10,11 @@ from jsonschema.validators import extend
 from api.app import create_app
 from api.settings import Settings
 from tests.api.conftest import client_of
-from tests.contract.wire_contract import TABLES
+from tests.contract.openapi_document import DOCUMENT
+from tests.contract.openapi_document import ROUTES as CONTRACT_ROUTES
 
-LATER = {
-    ("POST", "/openai/chat/completions"),
-    ("POST", "/openai/completions"),
-    ("GET", "/openai/models"),
-}
-"""Routes of the contract that this server does not have yet."""
-ROUTES = [route for route in TABLES["routes"] if (route["method"], route["path"]) not in LATER]
+ROUTES = list(CONTRACT_ROUTES.values())
 NAMES = [f"{route['method']} {route['path']}" for route in ROUTES]
-DOCUMENT: dict[str, Any] = create_app(Settings.read()).openapi()
 
 
 def operation_of(route: dict[str, Any]) -> dict[str, Any]:
@@ -29,43 +23,6 @@ def operation_of(route: dict[str, Any]) -> dict[str, Any]:
 
 def json_of(part: dict[str, Any]) -> dict[str, Any]:
     return part["content"]["application/json"]
-
-
-def name_of(schema: dict[str, Any]) -> str:
-    return schema["$ref"].rpartition("/")[2]
-
-
-@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
-def test_a_route_answers_as_the_contract_has_it(route: dict[str, Any]):
-    answers = operation_of(route)["responses"]
-    for status, name in route["responses"].items():
-        assert status in answers
-        if name in DOCUMENT["components"]["schemas"]:
-            assert name_of(json_of(answers[status])["schema"]) == name
-    assert {status for status in answers if status.startswith("2")} == {
-        status for status in route["responses"] if status.startswith("2")
-    }
-
-
-@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
-def test_a_route_takes_what_the_contract_has_it_take(route: dict[str, Any]):
-    operation = operation_of(route)
-    if route["body"]:
-        assert name_of(json_of(operation["requestBody"])["schema"]) == route["body"]
-    else:
-        assert "requestBody" not in operation
-    parameters = {it["name"]: it for it in operation.get("parameters", [])}
-    assert set(parameters) == set(route["parameters"])
-    for name, facts in route["parameters"].items():
-        assert parameters[name]["required"] is facts["required"]
-        assert parameters[name]["schema"].get("default") == facts.get("default")
-
-
-def test_the_document_holds_one_copy_of_each_route_and_nothing_else():
-    documented = {(method.upper(), path) for path, it in DOCUMENT["paths"].items() for method in it}
-    assert documented == {(route["method"], route["path"]) for route in ROUTES} | {("GET", "/healthz")}
-    names = [it["operationId"] for methods in DOCUMENT["paths"].values() for it in methods.values()]
-    assert len(names) == len(set(names))
 
 
 def test_every_route_of_the_contract_names_its_bearer_token_but_for_the_check_of_a_sample():
