@@ -10,6 +10,7 @@ from pathlib import Path
 from api.models import open_models
 from api.news import open_news
 from api.settings import PREFIX, BadSettings, Settings
+from api.sql import open_tables
 from engine.engine import Engine
 from engine.models.choice import ModelChoice
 from storage.accounts import Accounts
@@ -68,6 +69,7 @@ async def open_foundation(
             models=models,
             owner=owner,
             accounts=accounts,
+            tables=open_tables(settings),
         )
         stack.push_async_callback(engine.close)
         yield Foundation(database, engine, models, file_sets, datasets, jobs, tokens, accounts, new_token)

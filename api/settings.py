@@ -71,6 +71,11 @@ class Settings(ProviderSettings):
     model_prices: Annotated[dict[str, tuple[float, float]], NoDecode, BeforeValidator(_read_prices)] = Field(default={})
     news: Literal["archive", "gdelt", "brave"] = "archive"
     search_api_key: str = Field(default="", repr=False)
+    sql_dir: Annotated[Path | None, BeforeValidator(_read_folder)] = None
+    bigquery_project: str = ""
+    bigquery_credentials: Annotated[Path | None, BeforeValidator(_read_folder)] = None
+    bigquery_location: str = ""
+    bigquery_max_bytes: int = Field(default=100 * 2**30, ge=1)
     max_file_bytes: int = Field(default=200 * 2**20, ge=1)
     request_seconds: float = Field(default=600, gt=0, le=86_400)
     rate_limit: int = Field(default=0, ge=0)

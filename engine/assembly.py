@@ -13,7 +13,7 @@ from engine.line import Line
 from engine.models.choice import ModelChoice
 from engine.models.registry import EMBEDDED
 from engine.plan import Plan, Stage, make_plan
-from engine.ports import Datasets, FileSets, News
+from engine.ports import Datasets, FileSets, News, SqlTables
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
 from engine.runner import MOST_ROWS, SEEDS_PER_CALL, WINDOW, Run
 from engine.stage_models import models_of
@@ -35,9 +35,16 @@ class Assembly:
     """Makes the parts of runs."""
 
     def __init__(
-        self, file_sets: FileSets, datasets: Datasets, news: News, *, models: ModelChoice, clock: Callable[[], float]
+        self,
+        file_sets: FileSets,
+        datasets: Datasets,
+        news: News,
+        tables: SqlTables,
+        *,
+        models: ModelChoice,
+        clock: Callable[[], float],
     ) -> None:
-        self._world = World(file_sets, datasets, news, seed_news=news)
+        self._world = World(file_sets, datasets, news, seed_news=news, tables=tables)
         self._models = models
         self._clock = clock
 

@@ -21,9 +21,11 @@ from engine.models.choice import ModelChoice
 from engine.news.archive import NewsArchive
 from engine.news.memory_index import MemoryArticleIndex
 from engine.plan import make_plan
-from engine.ports import Accounts, Datasets, FileSets, Jobs, News
+from engine.ports import Accounts, Datasets, FileSets, Jobs, News, SqlTables
 from engine.preview import SEEDS_PER_ROW, PreviewRun, preview_run
 from engine.registry import runnable_types
+from engine.sql.no_tables import NoTables
+from engine.sql.query_check import check_query
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.validate import as_errors, check, check_here
 from schemas.cost import EstimateCostResponse
@@ -32,6 +34,7 @@ from schemas.errors import NotFound, Refused
 from schemas.file_set import FileSet
 from schemas.job import PipelineMetricsResponse, TransformJob, TransformJobStatus
 from schemas.job_record import JobEnded, NewJob
+from schemas.pipeline import TransformType
 from schemas.violation import Violation
 
 __all__ = ["Config", "Engine", "PreviewRun", "make_engine"]
@@ -61,6 +64,7 @@ class Engine:
         clock: Callable[[], float] = time.monotonic,
         owner: str | None = None,
         accounts: Accounts | None = None,
+        tables: SqlTables | None = None,
     ) -> None:
         self._accounts = accounts or NoAccounts()
         self._file_sets = file_sets
@@ -68,7 +72,8 @@ class Engine:
         self._jobs = jobs
         self._news = news or NewsArchive(MemoryArticleIndex())
         self._models = models or ModelChoice()
-        self._assembly = Assembly(file_sets, datasets, self._news, models=self._models, clock=clock)
+        self._tables = tables or NoTables()
+        self._assembly = Assembly(file_sets, datasets, self._news, self._tables, models=self._models, clock=clock)
         self._runner = JobRunner(jobs, self._assembly.run, owner=owner or uuid4().hex)
 
     async def start(self) -> None:
@@ -86,9 +91,12 @@ class Engine:
     async def surroundings(self, organization_id: str) -> Surroundings:
         """What this server offers to a config of the organization."""
         file_sets = await self._file_sets.list_file_sets(organization_id, include_public=True)
+        missing = self._tables.missing
+        without_tables = {} if missing is None else {TransformType.BIGQUERY_SEED_GENERATOR: missing}
         return Surroundings(
             file_sets={file_set.id: _facts(file_set) for file_set in file_sets},
-            runnable=runnable_types(),
+            runnable=runnable_types() - without_tables.keys(),
+            unavailable=without_tables,
             models=self._models,
             archive_window=await self._news.window(),
         )
@@ -97,8 +105,17 @@ class Engine:
         self, organization_id: str, config: Config, *, to_run: bool, has_input: bool = False
     ) -> list[Violation]:
         """Say what is wrong with a config. `to_run`: what stops a run counts as an error."""
-        here = check_here(config, await self.surroundings(organization_id), has_input=has_input)
+        here = await self.check_in(await self.surroundings(organization_id), config, has_input=has_input)
         return [*check(config), *(as_errors(here) if to_run else here)]
+
+    async def check_in(
+        self, surroundings: Surroundings, config: Config, *, has_input: bool = False
+    ) -> list[Violation]:
+        """Warn of what this server cannot do with a config; nothing where the config has errors of its own."""
+        found = check_here(config, surroundings, has_input=has_input)
+        if self._tables.missing is None and not any(each.level == "error" for each in check(config)):
+            found += await check_query(read_config(self.as_text(config)), self._tables, has_input=has_input)
+        return found
 
     async def refuse_unless_runnable(
         self, organization_id: str, config: Config, *, has_input: bool = False
@@ -237,6 +254,7 @@ def make_engine(
     datasets: MemoryDatasets | None = None,
     news: News | None = None,
     models: ModelChoice | None = None,
+    tables: SqlTables | None = None,
 ) -> Engine:
     """An engine that keeps datasets and jobs in memory: for use from Python without any service."""
     datasets = datasets or MemoryDatasets()
@@ -246,6 +264,7 @@ def make_engine(
         jobs=MemoryJobs(datasets),
         news=news,
         models=models,
+        tables=tables,
     )
 
 

@@ -323,6 +323,15 @@ class SqlTables(Protocol):
     @property
     def is_paid(self) -> bool: ...
 
+    @property
+    def missing(self) -> str | None:
+        """What to do so that there are tables at all; `None` where there are."""
+        ...
+
+    def begun_at(self, moment: datetime) -> "SqlTables":
+        """The tables for a job that began at that moment: going on, it fails rather than mix in what came later."""
+        ...
+
     async def examine(self, query: str) -> QueryFacts:
         """Look at a query without running it, at no cost.
 

@@ -12,6 +12,7 @@ from engine.models.answer_schema import AnswerSchema
 from engine.models.choice import ModelChoice
 from engine.ports import WritingConfig
 from engine.step import SeedSource, Step
+from engine.steps.bigquery_seeds import BigQuerySeeds
 from engine.steps.fileset_query_seeds import FileSetQuerySeeds
 from engine.steps.fileset_seeds import FileSetSeeds
 from engine.steps.filter import FilterStep
@@ -42,6 +43,7 @@ from schemas.question_generator import (
 from schemas.renderer import QuestionRenderer
 from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator, RolloutScorer
 from schemas.seed_generator import (
+    BigQuerySeedGenerator,
     FileSetQuerySeedGenerator,
     FileSetSeedGenerator,
     GdeltSeedGenerator,
@@ -88,6 +90,7 @@ def source_factories() -> dict[type[Contract], SourceFactory]:
             ),
             _source(NewsSeedGenerator, lambda config, it: NewsSeeds(config, it.world.seed_news)),
             _source(GdeltSeedGenerator, lambda config, it: GdeltSeeds(config, it.world.seed_news)),
+            _source(BigQuerySeedGenerator, lambda config, it: BigQuerySeeds(config, it.world.tables)),
             _source(MockTransformConfig, lambda config, it: MockSeeds(config)),
         )
     )

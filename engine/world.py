@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from engine.books import Books
 from engine.news.kept import KeptNews
-from engine.ports import Datasets, FileSets, News
+from engine.ports import Datasets, FileSets, News, SqlTables
 from schemas.job_record import ClaimedJob
 
 
@@ -17,6 +17,7 @@ class World:
     datasets: Datasets
     news: News
     seed_news: News
+    tables: SqlTables
     input_rows: int | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -29,6 +30,7 @@ class World:
             news=news,
             # Which articles are found best changes with what else there is, and live news with every hour.
             seed_news=KeptNews(news, books.searches),
+            tables=self.tables.begun_at(claimed.job.created_at),
             input_rows=claimed.input_rows,
             now=claimed.job.created_at,
         )
