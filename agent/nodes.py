@@ -21,7 +21,7 @@ from agent.state import AssistantState, TurnContext
 from agent.toolbox import answer_approved, answer_calls
 from agent.workspace import Workspace
 from engine.engine import Engine
-from schemas.errors import CallerError, NotFound, Refused, ToldToModel
+from schemas.errors import CallerError, NotFound, Refused, RunFailed, ToldToModel
 from schemas.record import OpenQuestion, SessionRecord, Turn
 from schemas.session import Message, MessageRole
 
@@ -35,10 +35,8 @@ OUT_OF_REPAIRS = (
     "I tried {repairs} times and could not do that in a valid way: {reason} "
     "The pipeline is at revision {revision}. Say it in other words, or change one thing at a time."
 )
-MODEL_FAILED = (
-    "The model {model} did not answer ({error}). The pipeline is at revision {revision}, and your message is kept. "
-    "Send it again; if it fails again, check the model's name, key and address."
-)
+MODEL_FAILED = "{reason} The pipeline is at revision {revision}, and your message is kept: send it again."
+UNFORESEEN = "The model {model} did not answer ({error}). If it fails again, check the model's name, key and address."
 
 logger = logging.getLogger(__name__)
 
@@ -90,11 +88,9 @@ class Nodes:
         history = [system_message(self.prompt, workspace), *within_window(state["messages"])]
         try:
             return {"messages": [await self.model.ainvoke(history, config)]}
-        except Exception as error:  # a provider may raise anything; the turn still owes the user an answer
-            logger.exception("model %s failed", workspace.record.model_name)
-            kind = type(error).__name__
-            reply = MODEL_FAILED.format(model=workspace.record.model_name, error=kind, revision=revision)
-            return {"messages": [AIMessage(reply)]}
+        except Exception as error:  # a host's model may raise anything; the turn still owes the user an answer
+            reason = _why_failed(error, workspace.record.model_name)
+            return {"messages": [AIMessage(MODEL_FAILED.format(reason=reason, revision=revision))]}
 
     async def call_tools(self, state: AssistantState, _config: RunnableConfig) -> dict[str, Any]:
         """Answer every call of the model's last message; after too many refusals, end the turn with the reason."""
@@ -181,6 +177,14 @@ def after_tools(state: AssistantState) -> str:
 def after_finish(state: AssistantState) -> str:
     question = state["workspace"].record.open_question
     return "await_approval" if question and question.approval else "__end__"
+
+
+def _why_failed(error: Exception, model: str) -> str:
+    if isinstance(error, RunFailed):
+        logger.warning("%s", error.message)
+        return error.message
+    logger.error("model %s failed", model, exc_info=error)
+    return UNFORESEEN.format(model=model, error=type(error).__name__)
 
 
 def _last_user_message(messages: list[AnyMessage]) -> str:

@@ -41,6 +41,7 @@ def chat_model(slug: str, providers: Mapping[str, Provider], *, recording: Recor
         inner=_CLIENTS.get(kind, _compatible)(found),
         key=found.provider.address.api_key,
         marks_cache=claude,
+        as_tools=_google_tools if kind is ProviderKind.GOOGLE else None,
         recording=recording,
     )
 
@@ -65,6 +66,20 @@ def _google(found: Located) -> BaseChatModel:
     client = _client("langchain_google_genai", "ChatGoogleGenerativeAI", "google")
     host = found.provider.address.base_url.rstrip("/").removesuffix("/v1beta/openai")
     return client(**_shared(found), base_url=host, vertexai=False)
+
+
+def _google_tools(tools: list[dict[str, Any]]) -> list[Any]:
+    """The tools with their schemas whole: LangChain's own translation drops alternatives such as the typed edits."""
+    from google.genai import types
+
+    functions = [tool["function"] for tool in tools]
+    declared = [
+        types.FunctionDeclaration(
+            name=each["name"], description=each["description"], parameters_json_schema=each["parameters"]
+        )
+        for each in functions
+    ]
+    return [types.Tool(function_declarations=declared)]
 
 
 def _shared(found: Located) -> dict[str, Any]:

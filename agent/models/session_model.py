@@ -23,8 +23,9 @@ _CACHE = {"type": "ephemeral"}
 class SessionModel(BaseChatModel):
     """Asks `inner`, which is `None` where a recording is replayed.
 
-    `marks_cache` says that the provider wants to be told which part of the prompt is always the same. Whatever the
-    provider raises comes out as `ModelUnavailable`, without the key.
+    `marks_cache` says that the provider wants to be told which part of the prompt is always the same; `as_tools` words
+    tools where the client's own way loses some of them. Whatever the provider raises comes out as
+    `ModelUnavailable`, without the key.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -33,6 +34,7 @@ class SessionModel(BaseChatModel):
     inner: BaseChatModel | None = None
     key: SecretStr | None = None
     marks_cache: bool = False
+    as_tools: Callable[[list[dict[str, Any]]], list[Any]] | None = None
     recording: Recording | None = None
 
     @property
@@ -128,6 +130,8 @@ class SessionModel(BaseChatModel):
         tools, rest = kwargs.get("tools"), {name: value for name, value in kwargs.items() if name != "tools"}
         if not tools:
             return self.inner, rest
+        if self.as_tools is not None:
+            return self.inner, rest | {"tools": self.as_tools(tools)}
         return self.inner, dict(cast("RunnableBinding[Any, Any]", self.inner.bind_tools(tools, **rest)).kwargs)
 
     def _marked(self, messages: list[BaseMessage]) -> list[BaseMessage]:

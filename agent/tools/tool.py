@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from agent.changes import JsonObject
+from agent.tools.argument_schema import argument_schema
 from agent.workspace import Workspace
 
 DESCRIPTIONS = Path(__file__).parent.parent / "prompts" / "tools"
@@ -37,6 +38,6 @@ class Tool(Generic[A]):
             "function": {
                 "name": self.name,
                 "description": (DESCRIPTIONS / f"{self.name}.txt").read_text(encoding="utf-8").strip(),
-                "parameters": self.arguments.model_json_schema(),
+                "parameters": argument_schema(self.arguments),
             },
         }
