@@ -17,7 +17,19 @@ def adapted(statement: exp.Query) -> exp.Query:
     # From the inside out: what is put in the place of a node holds nodes that are adapted already.
     for node in reversed(list(statement.find_all(*_ADAPTIONS))):
         _ADAPTIONS[type(node)](node)
+    _name_columns(statement)
     return statement
+
+
+def _name_columns(statement: exp.Query) -> None:
+    """Columns without a name are f0_, f1_ and so on; those of a UNION are named by its first part."""
+    number = 0
+    while isinstance(statement, exp.SetOperation | exp.Subquery):
+        statement = statement.this
+    for column in statement.expressions if isinstance(statement, exp.Select) else ():
+        if not isinstance(column, exp.Alias | exp.Column | exp.Star | exp.Dot):
+            column.replace(exp.alias_(column.copy(), f"f{number}_", quoted=True))
+            number += 1
 
 
 def _count_from_zero(node: exp.Unnest) -> None:
@@ -25,12 +37,13 @@ def _count_from_zero(node: exp.Unnest) -> None:
     offset, alias = node.args.get("offset"), node.args.get("alias")
     if not offset:
         return
-    names, array = alias.columns if alias else [], node.expressions[0]
+    named: list[exp.Identifier] = alias.columns if isinstance(alias, exp.TableAlias) else []
+    name, array = named[0].name if named else "value", node.expressions[0]
     item = exp.Unnest(expressions=[array.copy()])
     size = exp.func("RANGE", exp.ArraySize(this=array.copy()))
     number = offset.name if isinstance(offset, exp.Identifier) else "offset"
     both = exp.select(
-        exp.alias_(item, names[0].name if names else "value", quoted=True),
+        exp.alias_(item, name, quoted=True),
         exp.alias_(exp.Unnest(expressions=[size]), number, quoted=True),
     )
     node.replace(both.subquery(f"with_{number}"))

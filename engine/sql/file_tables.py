@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,7 +80,7 @@ class FileTables:
                 group = await self._ask(ready, None, _GROUP)
 
     @asynccontextmanager
-    async def _prepared(self, query: str) -> AsyncIterator[_Prepared]:
+    async def _prepared(self, query: str) -> AsyncGenerator[_Prepared]:
         files = await asyncio.to_thread(self._folder.files)
         translation = await asyncio.to_thread(translate, query, table_names(files))
         used = [files[name.casefold()] for name in translation.tables]

@@ -3,12 +3,10 @@
 _ALLOWED = """
     Abs Acos Acosh Ascii Asin Asinh Atan Atan2 Atanh BitLength BitwiseCount ByteLength Cbrt Ceil Chr Cos Cosh Cot
     Degrees Exp Floor Greatest IsInf IsNan Least Ln Log Nanvl Pi Pow Radians Round SafeDivide Sign Sin Sinh Sqrt
-   
     Tan Tanh Trunc
     Concat ConcatWs Contains EndsWith Format Initcap Left Length Levenshtein Lower LowerHex MD5 RegexpCount
-    RegexpExtract
-    RegexpExtractAll RegexpFullMatch RegexpInstr RegexpLike RegexpReplace Replace Reverse Right SHA SHA2 Split
-    StartsWith StrPosition Substring Translate Trim Unicode Upper
+    RegexpExtract RegexpExtractAll RegexpFullMatch RegexpInstr RegexpLike RegexpReplace Replace Reverse Right SHA SHA2
+    Split StartsWith StrPosition Substring Translate Trim Unicode Upper
     And Case Cast Coalesce Exists If Nullif Nvl2 Or SafeFunc TryCast Xor
     Date DateAdd DateDiff DateFromParts DateFromUnixDate DateStrToDate DateSub DateTrunc Datetime DatetimeAdd
     DatetimeDiff DatetimeSub DatetimeTrunc Day DayOfMonth DayOfWeek DayOfYear Extract LastDay ParseDatetime StrToDate

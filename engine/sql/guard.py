@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from sqlglot import exp
+from sqlglot.expressions.dml import DML
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from engine.sql.bad_query import BadQuery
@@ -15,7 +16,7 @@ _WRITES = ("Only statements that read can run.", "Take out whatever writes, defi
 _GIVEN = ("A query over files has no parameters or variables.", "Write the values into it.")
 _REFUSED: Mapping[type[exp.Expr], tuple[str, str]] = {
     exp.DDL: _WRITES,
-    exp.DML: _WRITES,
+    DML: _WRITES,
     exp.Command: _WRITES,
     exp.Into: _WRITES,
     exp.Lock: _WRITES,
@@ -36,7 +37,7 @@ def guard(statements: list[exp.Expr | None], tables: Mapping[str, str]) -> tuple
 
     `tables` holds their names by their names in small letters. Raises `BadQuery`.
     """
-    found = [each for each in statements if each is not None]
+    found = [each for each in statements if each is not None and not isinstance(each, exp.Semicolon)]
     if len(found) != 1 or not isinstance(found[0], exp.Query):
         raise BadQuery("Only one statement that reads rows can run.", _ONE)
     statement = found[0]

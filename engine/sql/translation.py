@@ -1,5 +1,6 @@
 """The translation of a query in BigQuery's SQL into DuckDB's, its rows in an order that is the same each time."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,8 +36,7 @@ class Translation:
         A plain reading of one table keeps the order of its file.
         """
         statement = self.statement.copy()
-        limit = statement.args.get("limit")
-        if limit is None or (isinstance(limit, exp.Limit) and _more(limit.expression, most)):
+        if _rows_asked(statement) > most:
             statement.set("limit", exp.Limit(expression=exp.Literal.number(most)))
         if not _keeps_order(statement):
             places = [exp.Ordered(this=exp.Literal.number(n + 1), nulls_first=True) for n in range(len(columns))]
@@ -76,14 +76,19 @@ def _keeps_order(statement: exp.Query) -> bool:
     return one and statement.find(*_REORDERING) is None
 
 
-def _more(limit: exp.Expr, most: int) -> bool:
-    return not limit.is_int or int(limit.name) > most
+def _rows_asked(statement: exp.Query) -> float:
+    """The statement's own limit. Raises `BadQuery` where it is no plain number."""
+    limit = statement.args.get("limit")
+    if limit is None:
+        return math.inf
+    if not isinstance(limit, exp.Limit) or not isinstance(limit.expression, exp.Literal) or not limit.expression.is_int:
+        raise BadQuery("LIMIT does not stand before a plain number.", "Write it as in LIMIT 100.")
+    return int(limit.expression.name)
 
 
 def _place(error: ParseError) -> str:
     first = error.errors[0] if error.errors else {}
-    description = str(first.get("description") or "it is no SQL").strip().rstrip(".")
-    description = re.sub(
-        r"Required keyword: .* missing for <class '.*?(\w+)'>", r"a part of \1 is missing", description
-    )
-    return f"{description} (line {first['line']}, column {first['col']})" if first.get("line") else description
+    said = str(first.get("description") or "it is no SQL").strip().rstrip(".")
+    said = re.sub(r"Required keyword: .* for <class '.*?(\w+)'>", r"a part of \1 is missing", said)
+    said = re.sub(r" but got <Token.*", "", said, flags=re.DOTALL)
+    return f"{said} (line {first['line']}, column {first['col']})" if first.get("line") else said
