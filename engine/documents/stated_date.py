@@ -25,6 +25,7 @@ _ANY_YEAR = re.compile(rf"(?<![\d.,$€£]){_YEAR}(?![\d%]|[.,]\d)")
 _FISCAL = re.compile(rf"\b(?:fiscal(?: year)?|FY)[ -]?({_YEAR})\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ([1-4])\b|\b(first|second|third|fourth) quarter\b", re.IGNORECASE)
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_WRAPPED = re.compile(r"(?<=[^\n]{60})(?<![.!?:])\n(?=\S)")
 _SENTENCE_END = re.compile(r"""(?<=[.!?])\s+(?=[A-Z"“'])|\n(?![a-z])""")
 _HEAD = 800
 _TIMES = ("date", "day", "dated", "year", "month", "quarter")
@@ -68,12 +69,17 @@ def _days_for(field: AskedField, text: str, name: str) -> date | None:
     cues = field.stems - _KINDS - _DOCUMENT
     named = [day for found in _NAMED_DAY.finditer(name) if (day := _day(found["y"], found["m"], found["d"]))]
     if cues and not cues <= _OUT:
-        near = days_in("\n".join(it for it in _SENTENCE_END.split(text) if cues <= stems(it)))
+        near = days_in("\n".join(it for it in _sentences(text) if cues <= stems(it)))
         return _single(near) or _single(day for day in named if day in near)
     if cues:
-        near = days_in("\n".join(it for it in _SENTENCE_END.split(text[:_HEAD]) if _OUT & stems(it)))
+        near = days_in("\n".join(it for it in _sentences(text[:_HEAD]) if _OUT & stems(it)))
         return _single(near) or _single(days_in(text[:_HEAD])) or _single(named)
     return _single(days_in(text[:_HEAD])) or _single(named)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences and lines of a text; a sentence may go on in the next line."""
+    return _SENTENCE_END.split(_WRAPPED.sub(" ", text))
 
 
 def _year(field: AskedField, text: str, name: str) -> str | int | None:
