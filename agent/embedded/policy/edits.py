@@ -5,31 +5,54 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from agent.embedded.policy.file_filters import date_filter, without_dates
-from agent.embedded.policy.proposal import Need, capped, manner_instruction, seeds_for
+from agent.edits import SetAnswerType
+from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
+from agent.embedded.policy.proposal import Need, capped, seeds_for
+from agent.embedded.policy.stages import stages_after
 from agent.embedded.policy.windows import timestamp, window_of
-from agent.embedded.policy.wishes import Wish, folded
+from agent.embedded.policy.wishes import Wish, folded, manner_instruction
 from agent.embedded.replies.words import field_name
-from agent.embedded.understanding import Act, DateRange, Kind, Situation
+from agent.embedded.understanding import Act, DateRange, FileSetInfo, Kind, Situation
+from agent.embedded.understanding.calendar import shift
+from agent.embedded.understanding.conditions import Condition
 from agent.embedded.understanding.lexicon import lexicon
 
 Edit = dict[str, Any]
-_STAGES = ("context_generators", "renderer", "rollout_generator", "scorer")
-_NEW_STAGES: dict[str, Any] = {
-    "context_generators": [{"config_type": "NEWS_CONTEXT_GENERATOR"}],
-    "renderer": {"config_type": "QUESTION_RENDERER"},
-}
 _NEWS, _GDELT, _DOCUMENTS = "NEWS_SEED_GENERATOR", "GDELT_SEED_GENERATOR", "FILESET_SEED_GENERATOR"
+_PROMPTED, _TABLE = "FILESET_QUERY_SEED_GENERATOR", "BIGQUERY_SEED_GENERATOR"
 _FITTING: dict[str, tuple[str, ...]] = {
-    "dates": (_NEWS, _GDELT, _DOCUMENTS),
+    "dates": (_NEWS, _GDELT, _DOCUMENTS, _PROMPTED),
     "interval_duration_days": (_NEWS, _GDELT),
-    "articles_per_search": (_NEWS,),
+    "articles_per_search": (_NEWS, _GDELT),
+    "file_filters": (_DOCUMENTS, _PROMPTED),
+    "prompts": (_DOCUMENTS, _PROMPTED),
+    "seed_text_column": (_TABLE,),
+    "date_column": (_TABLE,),
+    "max_rows": (_TABLE,),
     "source_domain": (_NEWS,),
     "chunk_size": (_DOCUMENTS,),
     "chunk_overlap": (_DOCUMENTS,),
 }
-_SOURCE_WORDS = {_NEWS: "news", _GDELT: "GDELT", _DOCUMENTS: "documents"}
+_SOURCE_WORDS = {
+    _NEWS: "news",
+    _GDELT: "GDELT",
+    _DOCUMENTS: "documents",
+    _PROMPTED: "answers from documents",
+    _TABLE: "BigQuery",
+}
 LIMITS = ("max_questions", "max_cost_dollars")
+_CHANGING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE, Kind.SHIFT)
+_OF_STAGES = (
+    "context_generators",
+    "renderer",
+    "rollout_generator",
+    "scorer",
+    "filter",
+    "include_default_filter",
+    "examples",
+    "bad_examples",
+)
+"""Fields whose removal `stages_after` plans."""
 
 
 @dataclass(slots=True)
@@ -62,9 +85,29 @@ def plan_edits(acts: Sequence[Act], situation: Situation) -> EditPlan:
     if source:
         _switch_source(plan, source, wish, situation)
     for act in acts:
-        if act.kind in (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE):
+        if act.kind in _CHANGING:
             _plan_act(plan, act, situation, in_source=bool(source))
+    _plan_stages(plan, wish, situation)
     return plan
+
+
+def _plan_stages(plan: EditPlan, wish: Wish, situation: Situation) -> None:
+    """Whole stages are set first, from the present config, so that edits of single fields hold over them."""
+    answer_type = wish.get("answer_type")
+    present = situation.config or {}
+    if answer_type:
+        present = SetAnswerType(edit="set_answer_type", answer_type=answer_type).apply(present)
+    made = stages_after(wish, present)
+    removed: list[Edit] = []
+    placed: list[Edit] = []
+    for stage, value in made.changed.items():
+        if value is None:
+            removed.append({"edit": "remove_stage", "stage": stage})
+        else:
+            placed.append({"edit": "set_stage", "stage": stage, "config": value})
+    plan.edits = [*placed, *plan.edits, *sorted(removed, key=lambda edit: edit["stage"] != "scorer")]
+    plan.assumed += made.assumed
+    plan.notes += made.notes
 
 
 def _plan_act(plan: EditPlan, act: Act, situation: Situation, *, in_source: bool) -> None:
@@ -80,11 +123,11 @@ def _plan_act(plan: EditPlan, act: Act, situation: Situation, *, in_source: bool
         return
     if act.kind == Kind.EXCLUDE:
         _exclude(plan, act, situation)
-    elif act.kind == Kind.SCALE:
+    elif act.kind in (Kind.SCALE, Kind.SHIFT):
         _scale(plan, act, situation)
-    elif act.field in _STAGES or act.field == "labeler":
-        _switch_stage(plan, act, situation)
-    elif act.kind == Kind.REMOVE:
+    elif act.field == "labeler":
+        _switch_labels(plan, act, situation)
+    elif act.kind == Kind.REMOVE and act.field not in _OF_STAGES:
         _remove(plan, act, situation)
     elif act.field in _SETTERS:
         _SETTERS[act.field](plan, act, situation)
@@ -120,10 +163,20 @@ def _day(stamp: str) -> date:
     return date.fromisoformat(stamp[:10])
 
 
+def _shift_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """ "extend it by 3 months": the ends that are there, moved."""
+    present, by = _part(situation, "seed_generator"), act.value
+    ends = (_day(present["start_date"]), _day(present["end_date"]))
+    start = shift(ends[0], by.unit, by.start) if by.start else None
+    end = shift(ends[1], by.unit, by.end) if by.end else None
+    moved = Act(Kind.SET, "dates", DateRange(start, end), act.words, act.start, act.end)
+    _set_dates(plan, moved, situation)
+
+
 def _set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
     said: DateRange = act.value
     present = _part(situation, "seed_generator")
-    if _seed_kind(situation) == _DOCUMENTS:
+    if _seed_kind(situation) in (_DOCUMENTS, _PROMPTED):
         _set_file_dates(plan, said, situation)
         return
     known = DateRange(said.start or _day(present["start_date"]), said.end or _day(present["end_date"]))
@@ -138,15 +191,47 @@ def _set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
         plan.add("set_dates", end_date=timestamp(window.end))
 
 
-def _set_file_dates(plan: EditPlan, said: DateRange, situation: Situation) -> None:
-    """Of documents, the files of those days; other filters that stand there are replaced and shown as such."""
+def _present_set(situation: Situation) -> FileSetInfo | None:
     file_set_id = _part(situation, "seed_generator").get("file_set_id")
-    file_set = next((each for each in situation.file_sets if each.id == file_set_id), None)
+    return next((each for each in situation.file_sets if each.id == file_set_id), None)
+
+
+def _set_file_dates(plan: EditPlan, said: DateRange, situation: Situation) -> None:
+    """Of documents, the files of those days."""
+    file_set = _present_set(situation)
     only = date_filter(said, file_set) if file_set else None
     if only:
-        plan.add("set_chunks", metadata_filters=[only])
+        _filter_files(plan, [only], situation)
     elif file_set:
         plan.notes.append(without_dates(file_set))
+
+
+def _set_file_filters(plan: EditPlan, act: Act, situation: Situation) -> None:
+    file_set = _present_set(situation)
+    fields = file_set.metadata_fields if file_set else ()
+    lost = unknown_fields(act.value, file_set) if file_set else ""
+    plan.notes += [lost] if lost else []
+    _filter_files(plan, [each for each in act.value if each.field in fields], situation)
+
+
+def _filter_files(plan: EditPlan, conditions: Sequence[Condition], situation: Situation) -> None:
+    """Conditions beside those that this message or the config has on other fields."""
+    planned = next((edit for edit in plan.edits if "metadata_filters" in edit), None)
+    before = planned["metadata_filters"] if planned else _part(situation, "seed_generator").get("metadata_filters")
+    if conditions:
+        plan.add("set_chunks", metadata_filters=filters_after(before or (), conditions))
+
+
+def _set_prompts(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """Prompts for documents: a set that was read whole is asked instead."""
+    present = _part(situation, "seed_generator")
+    kept = {key: present[key] for key in ("file_set_id", "metadata_filters", "system_instruction") if key in present}
+    before = present.get("prompts") or [] if act.kind == Kind.ADD else []
+    plan.add("set_source", source={"config_type": _PROMPTED} | kept | {"prompts": [*before, *act.value]})
+
+
+def _set_column(plan: EditPlan, act: Act, situation: Situation) -> None:
+    plan.add("set_source", source=_part(situation, "seed_generator") | {act.field: act.value})
 
 
 def _set_topic(plan: EditPlan, act: Act, situation: Situation) -> None:
@@ -177,7 +262,8 @@ def _set_style(plan: EditPlan, act: Act, situation: Situation) -> None:
 
 
 def _set_instructions(plan: EditPlan, act: Act, situation: Situation) -> None:
-    present = _part(situation, "question_generator").get("instructions")
+    planned = next((edit["instructions"] for edit in plan.edits if "instructions" in edit), None)
+    present = planned or _part(situation, "question_generator").get("instructions")
     new = manner_instruction(act.value)
     plan.add("set_questions", instructions=f"{present} {new}" if present else new)
 
@@ -185,6 +271,14 @@ def _set_instructions(plan: EditPlan, act: Act, situation: Situation) -> None:
 def _set_limit(plan: EditPlan, act: Act, situation: Situation) -> None:
     value = capped(act.value, act.bound) if act.field == "max_questions" else act.value
     plan.add("set_limits", **{act.field: value})
+
+
+def _set_articles(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """Articles of a search; GDELT is not searched, there they are those of a slice."""
+    if _seed_kind(situation) == _GDELT:
+        plan.add("set_source", source=_part(situation, "seed_generator") | {"articles_per_interval": act.value})
+    else:
+        plan.add("set_news", articles_per_search=act.value)
 
 
 def _setter(kind: str, name: str) -> Callable[[EditPlan, Act, Situation], None]:
@@ -202,6 +296,11 @@ _SETTERS: dict[str, Callable[[EditPlan, Act, Situation], None]] = {
     "instructions": _set_instructions,
     "max_questions": _set_limit,
     "max_cost_dollars": _set_limit,
+    "file_filters": _set_file_filters,
+    "prompts": _set_prompts,
+    "seed_text_column": _set_column,
+    "date_column": _set_column,
+    "max_rows": _set_column,
     "template": _setter("set_questions", "template"),
     "questions_per_seed": _setter("set_questions", "per_seed"),
     "answer_type": _setter("set_answer_type", "answer_type"),
@@ -209,7 +308,7 @@ _SETTERS: dict[str, Callable[[EditPlan, Act, Situation], None]] = {
     "chunk_size": _setter("set_chunks", "chunk_size"),
     "chunk_overlap": _setter("set_chunks", "chunk_overlap"),
     "interval_duration_days": _setter("set_news", "interval_duration_days"),
-    "articles_per_search": _setter("set_news", "articles_per_search"),
+    "articles_per_search": _set_articles,
 }
 
 
@@ -250,6 +349,9 @@ def _remove(plan: EditPlan, act: Act, situation: Situation) -> None:
 
 def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
     words = lexicon()
+    if act.field == "dates":
+        _shift_dates(plan, act, situation)
+        return
     if act.field == "max_questions":
         present = situation.max_questions
     else:
@@ -258,18 +360,14 @@ def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
     if present is None:
         plan.notes.append(f"There is no number yet that “{act.words}” could change. Say how many you want.")
         return
-    value = present * act.value
+    value = present * act.value if act.kind == Kind.SCALE else present + act.value
     amount = value if act.field == "confidence_threshold" else max(1, int(value))
     scaled = Act(Kind.SET, act.field, amount, act.words, act.start, act.end)
     _SETTERS[act.field](plan, scaled, situation)
 
 
-def _switch_stage(plan: EditPlan, act: Act, situation: Situation) -> None:
-    if act.kind == Kind.REMOVE and not _part(situation, act.field):
-        plan.notes.append(f"There is nothing to remove: the pipeline has no {act.field.replace('_', ' ')}.")
-    elif act.field == "labeler":
+def _switch_labels(plan: EditPlan, act: Act, situation: Situation) -> None:
+    if act.kind == Kind.REMOVE and not _part(situation, "labeler"):
+        plan.notes.append("There is nothing to remove: the pipeline has no labels from later reports.")
+    else:
         plan.add("set_labels", enabled=act.kind != Kind.REMOVE)
-    elif act.kind == Kind.REMOVE:
-        plan.add("remove_stage", stage=act.field)
-    elif act.field in _NEW_STAGES:
-        plan.edits.append({"edit": "set_stage", "stage": act.field, "config": _NEW_STAGES[act.field]})

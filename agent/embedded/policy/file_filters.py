@@ -1,20 +1,25 @@
-"""File filters: a range of dates as the metadata filter that keeps the files of those days."""
+"""File filters: dates and conditions in words as one metadata filter over a file set."""
+
+from collections.abc import Sequence
 
 from agent.embedded.understanding import DateRange, FileSetInfo
+from agent.embedded.understanding.conditions import Condition, between, date_term
+
+_AND = " AND "
 
 
-def date_filter(said: DateRange, file_set: FileSetInfo) -> str | None:
-    """The filter over the set's date field, else over its years where the range is one of whole years.
+def date_filter(said: DateRange, file_set: FileSetInfo) -> Condition | None:
+    """The condition on the set's date field, else on its years where the range is one of whole years.
 
     `None` where the set has neither: then the range can't be kept.
     """
     fields = file_set.metadata_fields
-    ends = (said.start, None if said.open_end else said.end)
     dated = next((name for name in fields if name == "date" or name.endswith("_date")), None)
     if dated:
-        return _between(dated, *(f"'{day.isoformat()}'" if day else None for day in ends))
+        return Condition(dated, date_term(dated, said), 0, 0)
     if "year" in fields and _is_whole_years(said):
-        return _between("year", *(str(day.year) if day else None for day in ends))
+        ends = (said.start, None if said.open_end else said.end)
+        return Condition("year", between("year", *(str(day.year) if day else None for day in ends)), 0, 0)
     return None
 
 
@@ -23,9 +28,31 @@ def without_dates(file_set: FileSetInfo) -> str:
     return f"The files of {file_set.name} carry no date that I could filter by, so the dates are not used."
 
 
-def _between(field: str, first: str | None, last: str | None) -> str:
-    bounds = [f"{field}>={first}" if first else "", f"{field}<={last}" if last else ""]
-    return " AND ".join(filter(None, bounds))
+def filters_after(before: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
+    """The filters with these conditions: they take the place of those on the same fields, the others stay."""
+    fields = {condition.field for condition in conditions}
+    terms = [condition.term for condition in conditions]
+    kept = [_without(text, fields) for text in before] or [""]
+    return list(dict.fromkeys(_AND.join(filter(None, [text, *terms])) for text in kept))
+
+
+def _without(text: str, fields: set[str]) -> str:
+    """A filter without its terms on these fields."""
+    return _AND.join(term for term in text.split(_AND) if not any(_is_on(term, field) for field in fields))
+
+
+def _is_on(term: str, field: str) -> bool:
+    bare = term.removeprefix("NOT ").lstrip("(")
+    return bare.startswith(field) and not (bare[len(field) : len(field) + 1] or " ").isidentifier()
+
+
+def unknown_fields(conditions: Sequence[Condition], file_set: FileSetInfo) -> str:
+    """What to say of conditions on fields that the set's files don't have; empty where they have all."""
+    missing = [each.field for each in conditions if each.field not in file_set.metadata_fields]
+    fields = ", ".join(file_set.metadata_fields) or "none"
+    return (
+        f"The files of {file_set.name} have no {' and '.join(missing)}: their fields are {fields}." if missing else ""
+    )
 
 
 def _is_whole_years(said: DateRange) -> bool:

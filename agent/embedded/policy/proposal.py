@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.embedded.policy.file_filters import date_filter, without_dates
+from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
+from agent.embedded.policy.stages import stages_after
 from agent.embedded.policy.windows import Window, timestamp, window_of
-from agent.embedded.policy.wishes import Wish
+from agent.embedded.policy.wishes import Wish, manner_instruction
+from agent.embedded.replies.words import listed
 from agent.embedded.understanding import FileSetInfo, Situation
+from schemas.pipeline import STAGES
 
 STYLES = {
     "forward_looking": "FORWARD_LOOKING_QUESTION_GENERATOR",
@@ -18,6 +21,7 @@ MARGIN_FOR_REJECTED = 1.5
 """How many more questions than rows a run is given where at least so many rows were asked for."""
 _DATED = ("dates", "source_domain", "interval_duration_days", "articles_per_search")
 _CHUNKED = ("chunk_size", "chunk_overlap")
+_COLUMNS = ("seed_text_column", "date_column", "max_rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,17 @@ def propose(wish: Wish, situation: Situation) -> Proposal | Need:
     }
     if _wants_labels(wish, source, questions):
         config["labeler"] = _labeler(wish, questions)
-    config |= _more_stages(wish)
-    pointers = [f"/seed_generator/{name}" for name in seeds.assumed] + assumed
+    more = stages_after(wish, config)
+    config = in_order(config | {stage: value for stage, value in more.changed.items() if value})
+    pointers = [*(f"/seed_generator/{name}" for name in seeds.assumed), *assumed, *more.assumed]
     if source_assumed:
         pointers.append("/seed_generator/config_type")
-    return Proposal(config, tuple(pointers), limits_of(wish), seeds.notes)
+    return Proposal(config, tuple(pointers), limits_of(wish), (*seeds.notes, *more.notes))
+
+
+def in_order(config: dict[str, Any]) -> dict[str, Any]:
+    """A config with its stages in the order in which they run."""
+    return {key: config[key] for key in ("config_type", *STAGES) if key in config}
 
 
 def source_of(wish: Wish) -> tuple[str | None, bool]:
@@ -80,11 +90,13 @@ def source_of(wish: Wish) -> tuple[str | None, bool]:
     named = wish.get("source")
     if named:
         return named, False
-    if wish.get("query"):
+    if wish.get("query") or any(wish.get(name) for name in _COLUMNS):
         return "bigquery", False
+    if wish.get("file_filters"):
+        return "documents", True
     if wish.get("style") == "forward_looking" or any(wish.get(name) for name in _DATED):
         return "news", True
-    if wish.get("style") == "question_and_label" or any(wish.get(name) for name in _CHUNKED):
+    if wish.get("style") == "question_and_label" or any(wish.get(name) for name in (*_CHUNKED, "prompts")):
         return "documents", True
     if wish.decide:
         return "news", True
@@ -96,19 +108,44 @@ def seeds_for(source: str, wish: Wish, situation: Situation) -> Seeds | Need:
     if source in ("news", "gdelt"):
         return _dated_seeds(source, wish, situation)
     if source == "bigquery":
+        said = {name: wish.get(name) for name in _COLUMNS if wish.get(name) is not None}
         query = wish.get("query")
-        return Seeds({"config_type": "BIGQUERY_SEED_GENERATOR", "query": query}) if query else Need("sql")
+        return Seeds({"config_type": "BIGQUERY_SEED_GENERATOR", "query": query} | said) if query else Need("sql")
+    if source.startswith("missing:"):
+        return Need("file_set", no_such_set(source.removeprefix("missing:"), situation))
     found = _file_set(source, wish, situation)
     if found is None:
         return Need("file_set")
     chosen, assumed = found
-    config: dict[str, Any] = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": chosen.id}
-    config |= {name: wish.get(name) for name in _CHUNKED if wish.get(name) is not None}
+    config = _document_seeds(chosen, wish)
+    filters, notes = _file_filters(chosen, wish)
+    config |= {"metadata_filters": filters} if filters else {}
+    return Seeds(config, ("file_set_id",) if assumed else (), notes)
+
+
+def _document_seeds(chosen: FileSetInfo, wish: Wish) -> dict[str, Any]:
+    if wish.get("prompts"):
+        return {"config_type": "FILESET_QUERY_SEED_GENERATOR", "file_set_id": chosen.id, "prompts": wish.get("prompts")}
+    said = {name: wish.get(name) for name in _CHUNKED if wish.get(name) is not None}
+    return {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": chosen.id} | said
+
+
+def _file_filters(chosen: FileSetInfo, wish: Wish) -> tuple[list[str], tuple[str, ...]]:
+    """The metadata filters that a wish puts on a file set, and what could not be kept."""
+    said = [each for each in wish.get("file_filters") or () if each.field in chosen.metadata_fields]
+    lost = unknown_fields(wish.get("file_filters") or (), chosen)
     dates = wish.get("dates")
     only = date_filter(dates, chosen) if dates else None
-    config |= {"metadata_filters": [only]} if only else {}
-    notes = (without_dates(chosen),) if dates and not only else ()
-    return Seeds(config, ("file_set_id",) if assumed else (), notes)
+    notes = [lost] if lost else []
+    notes += [without_dates(chosen)] if dates and not only else []
+    conditions = [*said, *([only] if only else [])]
+    return (filters_after((), conditions) if conditions else []), tuple(notes)
+
+
+def no_such_set(words: str, situation: Situation) -> str:
+    """That a file set is not here, with those that are."""
+    there = listed([each.name for each in situation.file_sets])
+    return f"There is no file set “{words}” here." + (f" There are: {there}." if there else "")
 
 
 def _dated_seeds(source: str, wish: Wish, situation: Situation) -> Seeds | Need:
@@ -188,11 +225,6 @@ def instructions_of(wish: Wish, *, with_topic: bool) -> str | None:
     return " ".join(topic + manner) or None
 
 
-def manner_instruction(manner: str) -> str:
-    """A way that questions should be, as an instruction; quoted instructions stay as they are."""
-    return manner if " " in manner and manner[0].isupper() else f"Make the questions {manner}."
-
-
 def _wants_labels(wish: Wish, source: str, questions: dict[str, Any]) -> bool:
     """Questions without an answer of their own are labelled from later reports, unless told otherwise."""
     if wish.get("labeler") is not None:
@@ -211,15 +243,6 @@ def _labeler(wish: Wish, questions: dict[str, Any]) -> dict[str, Any]:
         {"answer_type": wish.get("answer_type")} if wish.get("answer_type") else None
     )
     return config | ({"answer_type": answer_type} if answer_type else {})
-
-
-def _more_stages(wish: Wish) -> dict[str, Any]:
-    stages: dict[str, Any] = {}
-    if wish.get("context_generators"):
-        stages["context_generators"] = [{"config_type": "NEWS_CONTEXT_GENERATOR"}]
-    if wish.get("renderer"):
-        stages["renderer"] = {"config_type": "QUESTION_RENDERER"}
-    return stages
 
 
 def limits_of(wish: Wish) -> dict[str, Any]:

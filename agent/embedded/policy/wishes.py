@@ -8,7 +8,8 @@ from agent.embedded.policy.transcript import Said, Transcript
 from agent.embedded.understanding import Act, Kind, Option, Reading, Situation, read_message
 from agent.embedded.understanding.lexicon import lexicon
 
-_LISTS = ("topic", "source_domain")
+_LISTS = ("topic", "source_domain", "models", "examples", "bad_examples", "file_filters", "prompts")
+_GATHERED = ("instructions", "filter_rubric", "examples", "bad_examples", "file_filters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Wish:
     bounds: dict[str, str] = field(default_factory=dict[str, str])
     excluded: dict[str, Any] = field(default_factory=dict[str, Any])
     decide: bool = False
+    added: frozenset[str] = frozenset()
+    """Fields of which only more was said: their values join those that stand."""
 
     def get(self, name: str) -> Any:
         return self.values.get(name)
@@ -49,19 +52,45 @@ def wish_of(transcript: Transcript) -> Wish:
 def folded(wish: Wish, acts: Iterable[Act]) -> Wish:
     """The wish after one more message."""
     values, bounds, excluded, decide = dict(wish.values), dict(wish.bounds), dict(wish.excluded), wish.decide
+    added = set(wish.added)
     for act in acts:
         if act.kind == Kind.SET and not (act.weak and act.field in values):
-            values[act.field] = list(act.value) if act.field in _LISTS else act.value
+            values[act.field] = _joined(act, values.get(act.field))
             bounds[act.field] = act.bound or ""
+            added.discard(act.field)
         elif act.kind == Kind.ADD:
-            values[act.field] = [*values.get(act.field, []), *act.value] if act.field in _LISTS else True
+            added |= {act.field} if act.field not in values else set()
+            values[act.field] = [*(values.get(act.field) or []), *act.value] if act.field in _LISTS else True
         elif act.kind == Kind.REMOVE:
             values[act.field] = False
-        elif act.kind == Kind.SCALE:
-            values[act.field] = int(act.value * (values.get(act.field) or lexicon().defaults.get(act.field, 1)))
+        elif act.kind in (Kind.SCALE, Kind.SHIFT) and act.field != "dates":
+            values[act.field] = changed_number(act, values.get(act.field))
         elif act.kind == Kind.EXCLUDE:
             excluded[act.field] = act.value
             if values.get(act.field) == act.value:
                 del values[act.field]
         decide = decide or (act.kind == Kind.ANSWER and act.field == "decide")
-    return Wish(values, bounds, excluded, decide)
+    return Wish(values, bounds, excluded, decide, frozenset(added))
+
+
+def _joined(act: Act, before: Any) -> Any:
+    """The value of a field that was said, together with what was said of it before where all of it counts."""
+    value = list(act.value) if act.field in _LISTS else act.value
+    if act.field == "filter_rubric":
+        value = [value]
+    if act.field not in _GATHERED or not before:
+        return value
+    if act.field == "instructions":
+        return f"{manner_instruction(before)} {manner_instruction(value)}"
+    return [*before, *value]
+
+
+def manner_instruction(manner: str) -> str:
+    """A way that questions should be, as an instruction; instructions in words of their own stay as they are."""
+    return manner if " " in manner and manner[0].isupper() else f"Make the questions {manner}."
+
+
+def changed_number(act: Act, present: float | None) -> int:
+    """A number after "twice as many" or "3 more"; where none stands yet, from the default."""
+    number = present or lexicon().defaults.get(act.field, 1)
+    return int(act.value * number) if act.kind == Kind.SCALE else int(number + act.value)

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     REMOVE = "remove"
     EXCLUDE = "exclude"
     SCALE = "scale"
+    SHIFT = "shift"
+    REFER = "refer"
     ASK = "ask"
     RUN = "run"
     UNDO = "undo"

@@ -1,18 +1,27 @@
 """Candidates: every act that some rule or lexicon entry finds somewhere in a message, before any is chosen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from agent.embedded.understanding.acts import Act, Kind
+from agent.embedded.understanding.attachment import ATTACHED
+from agent.embedded.understanding.conditions import conditions
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.file_sets import mentions
 from agent.embedded.understanding.lexicon import Entry, Lexicon, lexicon
+from agent.embedded.understanding.models import model_mentions
+from agent.embedded.understanding.open_text import Edges, open_text
 from agent.embedded.understanding.patterns import Hit, Slot, misspelled, pattern_matches, remembered
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
+
+
+_ABOUT = re.compile(r"(make|keep|want)( the| all| these)? \w+ about\b", re.IGNORECASE)
+_SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.SCALE, Kind.SHIFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,8 @@ class Candidate:
     act: Act
     extras: tuple[tuple[str, Any], ...] = ()
     repairs: int = 0
+    open: bool = False
+    """Whether its value is open text, which gives way to a setting of the same words."""
 
     @property
     def length(self) -> int:
@@ -43,16 +54,60 @@ def candidates(text: str, today: date, file_sets: tuple[FileSetInfo, ...]) -> tu
     slots = remembered(words.slots, tokens)
     found: list[Candidate] = []
     for i in range(len(tokens)):
-        for entry in _entries_at(tokens, i, slots, words):
-            hits = pattern_matches(entry.elements, tokens, i, slots)
-            found += [_from_entry(entry, hit, text, tokens, i, words) for hit in hits if hit.end > i]
+        found += _matches(_entries_at(tokens, i, slots, words), slots, text, tokens, i, words)
         dated = date_range(tokens, i, today)
         if dated and dated[0] != DateRange(None, None):
             found.append(_set("dates", dated[0], text, tokens, i, i + dated[1]))
+    found += _mentioned(text, tokens, today, file_sets)
+    return (*found, *_open_ended(found, slots, text, tokens, words))
+
+
+def _mentioned(
+    text: str, tokens: Sequence[Token], today: date, file_sets: tuple[FileSetInfo, ...]
+) -> Iterator[Candidate]:
+    """What is named by data of this server or by a grammar of its own: file sets, conditions on files, models."""
     for mention in mentions(text, tokens, file_sets):
         value = f"file_set:{mention.ids[0]}" if len(mention.ids) == 1 else "documents"
-        found.append(_set("source", value, text, tokens, mention.start, mention.end))
-    return tuple(found)
+        yield _set("source", value, text, tokens, mention.start, mention.end)
+    for condition in conditions(tokens, file_sets, today):
+        yield _set("file_filters", (condition,), text, tokens, condition.start, condition.end)
+    for run in model_mentions(text, tokens):
+        yield _set("models", run.models, text, tokens, run.start, run.end)
+
+
+def _matches(
+    entries: Sequence[Entry], slots: dict[str, Slot], text: str, tokens: Sequence[Token], i: int, words: Lexicon
+) -> Iterator[Candidate]:
+    for entry in entries:
+        for hit in pattern_matches(entry.elements, tokens, i, slots):
+            if hit.end > i:
+                yield _from_entry(entry, hit, text, tokens, i, words)
+
+
+def _open_ended(
+    found: Sequence[Candidate], slots: dict[str, Slot], text: str, tokens: Sequence[Token], words: Lexicon
+) -> Iterator[Candidate]:
+    """Settings that take words as they are, up to where something else is said."""
+    at = {i: words.open_by_first_word.get(token.lower, ()) for i, token in enumerate(tokens)}
+    at = {i: entries for i, entries in at.items() if not i or tokens[i - 1].lower not in ("/", "or")}
+    heads = [i for i, entries in at.items() if any(_opens(entry, tokens, i, slots) for entry in entries)]
+    if not heads:
+        return
+    firm = [item.act for item in found if not item.act.weak or item.act.field in ATTACHED]
+    strong = {act.start for act in firm if act.end - act.start > 1 and act.kind in _SETTING}
+    edges = Edges(strong, {act.start for act in firm} | set(heads))
+    for i in heads:
+        inner = slots | {"text": open_text(text, replace(edges, strong=strong - {i}))}
+        yield from filter(_is_open, _matches(at[i], inner, text, tokens, i, words))
+
+
+def _is_open(candidate: Candidate) -> bool:
+    """ "make the questions about gas" is a topic, not an instruction."""
+    return not _ABOUT.match(candidate.act.words)
+
+
+def _opens(entry: Entry, tokens: Sequence[Token], i: int, slots: dict[str, Slot]) -> bool:
+    return any(hit.end > i for hit in pattern_matches(entry.elements[:-1], tokens, i, slots))
 
 
 def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], words: Lexicon) -> list[Entry]:
@@ -61,7 +116,7 @@ def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], words: 
     for name, entries in words.by_first_slot.items():
         if slots[name](tokens, i):
             found += entries
-    if not found:
+    if tokens[i].lower not in words.by_first_word:
         for first in misspelled(tokens[i], words.long_first_words):
             found += words.by_first_word[first]
     return list({id(entry): entry for entry in found}.values())
@@ -71,11 +126,14 @@ def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: i
     value = entry.value if entry.slot is None else hit.captures.get(entry.slot)
     bound = hit.captures.get("bound") or hit.captures.get("limit")
     words = words_between(text, tokens, i, hit.end)
+    if entry.open:
+        value = entry.open.format(text=value.strip(), words=words)
+        value = f"{value[0].upper()}{value[1:]}".rstrip(".") + "."
     act = Act(entry.kind, entry.field, value, words, i, hit.end, bound, entry.weak)
     extras = [(field, hit.captures[slot]) for slot, field in vocabulary.slot_fields.items() if slot in hit.captures]
     if entry.field == "style" and "quote" in hit.captures:
         extras.append(("template", hit.captures["quote"]))
-    return Candidate(act, tuple(extras), hit.repairs)
+    return Candidate(act, tuple(extras), hit.repairs, bool(entry.open))
 
 
 def _set(field: str, value: Any, text: str, tokens: Sequence[Token], start: int, end: int) -> Candidate:
@@ -85,7 +143,7 @@ def _set(field: str, value: Any, text: str, tokens: Sequence[Token], start: int,
 def choose(found: Sequence[Candidate]) -> list[Candidate]:
     """Candidates that do not overlap: the longest first, then strong ones, then those spelled right."""
     chosen: list[Candidate] = []
-    order = sorted(found, key=lambda item: (-item.length, item.act.weak, item.repairs, item.act.start))
+    order = sorted(found, key=lambda item: (-item.length, item.act.weak, item.open, item.repairs, item.act.start))
     for candidate in order:
         if not any(candidate.overlaps(other) for other in chosen):
             chosen.append(candidate)

@@ -28,6 +28,8 @@ class Entry:
     value: Any = None
     slot: str | None = None
     weak: bool = False
+    open: str | None = None
+    """For entries that end in open text: what is made of it, with `{text}` and `{words}` filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Lexicon:
 
     by_first_word: dict[str, list[Entry]]
     by_first_slot: dict[str, list[Entry]]
+    open_by_first_word: dict[str, list[Entry]]
     long_first_words: dict[str, list[str]]
     slots: dict[str, Slot]
     classes: dict[str, list[str]]
@@ -60,13 +63,16 @@ def lexicon() -> Lexicon:
     frame = frozenset(data["frame"]["words"].split())
     by_word: dict[str, list[Entry]] = {}
     by_slot: dict[str, list[Entry]] = {}
+    open_by_word: dict[str, list[Entry]] = {}
     for entry in _entries(data):
-        for index, firsts in zip((by_word, by_slot), beginnings(entry.elements), strict=True):
+        indexes = (open_by_word, by_slot) if entry.open else (by_word, by_slot)
+        for index, firsts in zip(indexes, beginnings(entry.elements), strict=True):
             for first in firsts:
                 index.setdefault(first, []).append(entry)
     return Lexicon(
         by_first_word=by_word,
         by_first_slot=by_slot,
+        open_by_first_word=open_by_word,
         long_first_words=by_letter(by_word),
         slots=slots(classes),
         classes=classes,
@@ -93,6 +99,9 @@ def _entries(data: dict[str, Any]) -> Iterator[Entry]:
     for name, field in data["fields"].items():
         for kind, text, value, slot, weak in _field_patterns(field):
             yield Entry(kind, name, compile_pattern(text, classes), value, slot, weak)
+        for made, texts in field.get("open", {}).items():
+            for text in texts:
+                yield Entry(Kind.SET, name, compile_pattern(f"{text} <text>", classes), slot="text", open=made)
     for name, command in data["commands"].items():
         kind = Kind(command["kind"])
         for text in command["patterns"]:
@@ -102,6 +111,21 @@ def _entries(data: dict[str, Any]) -> Iterator[Entry]:
         for text in decline["patterns"]:
             yield Entry(Kind.DECLINE, name, compile_pattern(text, classes), weak=not decline.get("strong", False))
 
+
+_REFERENCES = {
+    "first": (
+        "[back to] [{{the}}] original|initial|first|earliest {name}",
+        "[back to] [{{the}}] {name} [that] [we|i|you] [had|used|started_with|chose|set] at_first|originally|in_the_beginning|at_the_start|at_the_beginning|to_begin_with|initially",
+        "[back to] [{{the}}] {name} [that] [we|i|you] started_with|began_with|started_out_with",
+    ),
+    "before": (
+        "[back to] [{{the}}] previous|old|former|prior {name} [again|back]",
+        "[back to] [{{the}}] {name} [that] [we|i|you] [had|used] before|previously|earlier|last_time",
+        "{name} [as|like|same_as] [it|they] [was|were] before|previously|earlier",
+        "{name} [same] as|like before|previously",
+    ),
+}
+"""How an earlier value of a field is spoken of."""
 
 _Pattern = tuple[Kind, str, Any, str | None, bool]
 
@@ -113,25 +137,34 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
         for value, texts in field.get(table, {}).items():
             for text in texts:
                 yield Kind.SET, f"{text} {suffix}", value, None, weak
-    for text in field.get("patterns", ()):
-        yield Kind.SET, text, None, _main_slot(text), False
+    for weak, table in ((False, "patterns"), (True, "weak_patterns")):
+        for text in field.get(table, ()):
+            yield Kind.SET, text, None, _main_slot(text), weak
     for name in field["names"]:
         yield from _name_patterns(name, field.get("value"))
     for text in field.get("scale", ()):
         yield Kind.SCALE, f"<multiple> [{{the}}] {text}", None, "multiple", False
+    for text in field.get("shift", ()):
+        yield Kind.SHIFT, text, None, _main_slot(text), False
     for text in field.get("remove", ()):
         yield Kind.REMOVE, f"{{remove}} [{{the}}] {text}", None, None, False
     for text in field.get("reset", ()):
         yield Kind.REMOVE, text, None, None, False
     for text in field.get("add", ()):
         yield Kind.ADD, f"{{add}} [{{the}}] {text}", None, None, False
+    for text in field.get("enable", ()):
+        yield Kind.ADD, text, None, None, False
 
 
 def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
     """What can be said with the bare name of a field; `slot` is what its value looks like."""
     yield Kind.ASK, f"{{asking}} [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
     yield Kind.UNDO, f"{{undo}} [{{the}}] {name} [change|part|edit|one|bit]", None, None, False
+    for when, texts in _REFERENCES.items():
+        for text in texts:
+            yield Kind.REFER, text.format(name=name), when, None, False
     if slot:
+        yield Kind.SHIFT, f"<shift> {name}", None, "shift", False
         be = "[{setting}] [<limit>] [{be}] [{be}] [<limit>]"
         yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
         yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.embedded.understanding.acts import Act, Kind, Reading
 from agent.embedded.understanding.answers import picked
+from agent.embedded.understanding.attachment import attached
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import Revision, revised
@@ -31,7 +32,8 @@ def read_message(text: str, situation: Situation) -> Reading:
         return Reading((Act(Kind.ANSWER, "option", option, text, 0, len(tokens)),))
     words = lexicon()
     chosen = sift(choose(candidates(text, situation.today, situation.file_sets)), tokens, situation, words)
-    revision = revised([act for item in chosen for act in _acts(item)], tokens, words)
+    acts = attached([act for item in chosen for act in _acts(item)], situation)
+    revision = revised(acts, tokens, words)
     return _with_topic(text, tokens, situation, revision, words)
 
 

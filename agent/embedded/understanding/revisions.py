@@ -9,7 +9,10 @@ from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.tokens import Token
 from agent.embedded.understanding.topic import phrase_at
 
-_NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain")
+_NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain", "models")
+_ADDABLE = ("source_domain", "models", "examples", "bad_examples", "file_filters", "prompts")
+_GATHERED = ("instructions", "file_filters", "examples", "bad_examples", "filter_rubric")
+"""Fields of which several values in a message all count."""
 _REPLACING = {"to", "for", "with", "into", "-", ">"}
 _FEW_WORDS = 3
 _KEEPING = ("keep", "leave", "retain", "not")
@@ -89,7 +92,7 @@ def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
 
 def _added(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
     """ "also from apnews.com": the value joins those that are there."""
-    if act.kind != Kind.SET or act.field != "source_domain":
+    if act.kind != Kind.SET or act.field not in _ADDABLE:
         return act
     return replace(act, kind=Kind.ADD) if marked(tokens, act.start, lexicon.additions) else act
 
@@ -106,6 +109,8 @@ def marked(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...
 
 def _rivals(first: Act, second: Act) -> bool:
     valued = (Kind.SET, Kind.EXCLUDE)
+    if first.field in _GATHERED:
+        return False
     return first.field == second.field and first.kind in valued and second.kind in valued
 
 

@@ -19,6 +19,7 @@ from agent.embedded.understanding.topic import is_frame, phrase_at
 _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_questions", "confidence_threshold"}
 _CLAUSE_ENDS = (".", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
 _LIMITS = ("max_questions", "max_cost_dollars")
+_ASKING = ("ask", "asking", "query", "querying", "queries", "prompt", "prompts")
 _WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
 
 
@@ -157,7 +158,30 @@ def going_back_to_a_value_is_no_undo(item: Candidate, view: View) -> bool:
     return not (item.act.kind == Kind.UNDO and follows and view.covered(item.act.end + 1))
 
 
+def quotes_ask_documents(item: Candidate, view: View) -> bool:
+    """Quoted texts alone are asked of documents only where the message asks something and names no news."""
+    if item.act.field != "prompts" or not item.act.weak:
+        return True
+    acts = [other.act for other in view.chosen if other is not item]
+    documents = any(act.field == "source" and str(act.value).startswith(("file_set:", "documents")) for act in acts)
+    kept = ((view.situation.config or {}).get("seed_generator") or {}).get("config_type", "")
+    read = documents or kept.startswith("FILESET")
+    return read and any(token.lower in _ASKING for token in view.tokens[: item.act.start])
+
+
+def outlets_are_named_as_such(item: Candidate, view: View) -> bool:
+    """ "reuters" alone may be a topic: it is a source after "use", "add", "drop" and the like, in a pipeline on news."""
+    act = item.act
+    if act.field != "source_domain" or not act.weak:
+        return True
+    lexicon = view.lexicon
+    verbs = (("use",), ("search",), ("take",), ("and",), ("or",), ("block",), ("allow",))
+    return marked(view.tokens, act.start, (*lexicon.negations, *lexicon.additions, *verbs))
+
+
 RULES: tuple[Rule, ...] = (
+    quotes_ask_documents,
+    outlets_are_named_as_such,
     going_back_to_a_value_is_no_undo,
     year_is_no_part_of_the_topic,
     words_are_no_part_of_the_topic,

@@ -1,11 +1,15 @@
 """Slots: the rules that fill the open places of a pattern, each `rule(tokens, i) -> (value, length) | None`."""
 
+import json
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.numbers import count, money, multiple, number, percent
 from agent.embedded.understanding.patterns import Slot
-from agent.embedded.understanding.tokens import DOMAIN, QUOTE, SQL, WORD, Token
+from agent.embedded.understanding.shifts import date_shift
+from agent.embedded.understanding.tokens import ALNUM, DOMAIN, JSON, QUOTE, SQL, WORD, Token
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 90, "year": 365}
 _EVERY = {
@@ -100,6 +104,109 @@ def domains(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
     return (found, end - i) if found else None
 
 
+@cache
+def _outlets() -> dict[str, str]:
+    """News outlets by name, each with its domain."""
+    return json.loads(files("agent.embedded.understanding").joinpath("outlets.json").read_text("utf-8"))
+
+
+def outlets(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
+    """News outlets in a row, by name or web address: "Reuters, the BBC and apnews.com"."""
+    found: list[str] = []
+    end = at = i
+    while at < len(tokens):
+        one = domains(tokens, at) or _outlet(tokens, at)
+        if one:
+            found += one[0]
+            at = end = at + one[1]
+        elif found and tokens[at].lower in (",", "and", "or", "&"):
+            at += 1
+        else:
+            break
+    return (found, end - i) if found else None
+
+
+def _outlet(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
+    for at in (i, i + 1) if i < len(tokens) and tokens[i].lower == "the" else (i,):
+        for length in (4, 3, 2, 1):
+            name = " ".join(token.lower for token in tokens[at : at + length])
+            if at + length <= len(tokens) and name in _outlets():
+                return [_outlets()[name]], at + length - i
+    return None
+
+
+def quotes(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
+    """Quoted texts in a row."""
+    found: list[str] = []
+    end = at = i
+    while at < len(tokens) and (
+        tokens[at].kind == QUOTE or (found and tokens[at].lower in (",", "and", "or", "&", ";", "-"))
+    ):
+        if tokens[at].kind == QUOTE:
+            found.append(tokens[at].value)
+            end = at + 1
+        at += 1
+    return (found, end - i) if found else None
+
+
+def share(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
+    """A part of one: "0.7", "70%", "70 percent"; a count is none."""
+    found = percent(tokens, i)
+    return found if found and (found[0] < 1 or found[1] > 1) else None
+
+
+def column(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """The name of a column: one word, an identifier or a quoted name."""
+    if i >= len(tokens) or tokens[i].kind not in (WORD, ALNUM, QUOTE):
+        return None
+    return (tokens[i].value, 1) if tokens[i].lower not in _NO_COLUMN else None
+
+
+_NO_COLUMN = frozenset(
+    "the a an is are in of to for from with and or column columns field called named date text as".split()
+)
+
+
+def fragment(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """A pasted JSON object."""
+    return (tokens[i].text, 1) if i < len(tokens) and tokens[i].kind == JSON else None
+
+
+def shift(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """A difference: "3 more", "two fewer", "another 5", "one extra"."""
+    if i >= len(tokens):
+        return None
+    another = tokens[i].lower in ("another", "additional", "extra")
+    found = count(tokens, i + another)
+    if another:
+        return (found[0], found[1] + 1) if found else None
+    sign = tokens[i + found[1]].lower if found and i + found[1] < len(tokens) else ""
+    if not found or sign not in _SIGNS:
+        return None
+    return _SIGNS[sign] * found[0], found[1] + 1
+
+
+_SIGNS = {"more": 1, "extra": 1, "additional": 1, "further": 1, "fewer": -1, "less": -1}
+
+
+def effort(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """How hard a model reasons."""
+    return (tokens[i].lower, 1) if i < len(tokens) and tokens[i].lower in ("low", "medium", "high", "minimal") else None
+
+
+def dataset(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """The id of a dataset: a word that holds digits, parts joined by hyphens."""
+    end = i
+    while (
+        end < len(tokens)
+        and (end == i or tokens[end].start == tokens[end - 1].end)
+        and tokens[end].lower not in (",", ".", ";")
+    ):
+        end += 1
+    name = "".join(token.text for token in tokens[i:end]).strip("\"'`“”")
+    return (name, end - i) if any(map(str.isdigit, name)) and any(map(str.isalpha, name)) else None
+
+
 def manner(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     """How questions should be: "harder", "short and specific"."""
     if i >= len(tokens) or tokens[i].lower not in _MANNERS:
@@ -147,6 +254,15 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "template": template,
         "sql": sql,
         "domains": domains,
+        "outlets": outlets,
+        "quotes": quotes,
+        "share": share,
+        "column": column,
+        "fragment": fragment,
+        "shift": shift,
+        "moved": date_shift,
+        "effort": effort,
+        "dataset": dataset,
         "manner": manner,
         "any": any_word,
         "bound": bound_slot(classes["at_least"], classes["at_most"], classes["nearly"]),

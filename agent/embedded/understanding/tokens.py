@@ -1,8 +1,12 @@
 """Tokens: the words of a message, each with its span in the text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+from agent.embedded.understanding.fragments import fragment_end
 
 WORD: Final = "word"
 NUMBER: Final = "number"
@@ -10,30 +14,33 @@ ALNUM: Final = "alnum"
 QUOTE: Final = "quote"
 DOMAIN: Final = "domain"
 SQL: Final = "sql"
+JSON: Final = "json"
 PUNCTUATION: Final = "punctuation"
 
 _PATTERN = re.compile(
     r"""
-    (?P<sql>```(?:sql)?\s*select[\s\S]+?```
+    (?P<sql>```(?:sql|bigquery|googlesql)?\s*(?:select|with)\b[\s\S]+?```
       | (?:(?-i:SELECT)\s[\s\S]+?\s(?-i:FROM)\s|(?-i:WITH)\s+\w+\s+(?-i:AS)\s*\(
           |select\s[\w\s.,*`()]+?\sfrom\s+(?:`|\w+\.\w))
-        [\s\S]+?(?=;|\n\s*\n|\.\s+(?-i:[A-Z][a-z])|\Z))
-  | (?P<quote>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|`[^`\n]+`|(?<![A-Za-z0-9])'[^'\n]+'(?![A-Za-z0-9])|‘[^’\n]+’(?![A-Za-z]))
+        [\s\S]+?(?=;|\n\s*\n|\.\s+[a-z]|\Z))
+  | (?P<quote>"[^"]*\{\w+\}[^"]*"|"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|`[^`\n]+`|(?<![A-Za-z0-9])'[^'\n]+'(?![A-Za-z0-9])|‘[^’\n]+’(?![A-Za-z]))
   | (?P<domain>https?://[\w\-./]*\w|(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|int|mil|info|io|ai|co|tv|news|eu|us|uk|ca|au|de|fr
       |es|it|nl|ch|se|dk|fi|pl|ie|jp|cn|kr|br|mx|za|ru|ua|nz|sg|hk)\b(?:/[\w\-./]*\w)?)
+  | (?P<identifier>[a-z][a-z0-9]*(?:_[a-z0-9]+)+)
   | (?P<alnum>\d{1,2}\.\d{1,2}\.\d{4}|[A-Za-z]+\d[\w]*|\d+[A-Za-z]+\w*)
   | (?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+)
   | (?P<word>(?:\b[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?)
-  | (?P<punctuation>[<>]=|[^\w\s]|_)
+  | (?P<punctuation>[<>!=]=|[^\w\s]|_)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_FENCE = re.compile(r"^```(?:sql|bigquery|googlesql)?\s*|\s*```$", re.IGNORECASE)
 _QUOTES = "\"“”«»`'‘’"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number, sign, quoted text, web address or SQL statement; `start` and `end` are its offsets."""
+    """One word, number, sign, quoted text, web address, SQL statement or JSON object; `start`, `end` are its offsets."""
 
     text: str
     lower: str
@@ -45,16 +52,22 @@ class Token:
     def value(self) -> str:
         """The text without the signs that only delimit it."""
         if self.kind == SQL:
-            return self.text.removeprefix("```sql").strip("`").strip()
+            return _FENCE.sub("", self.text).strip()
         return self.text.strip(_QUOTES) if self.kind == QUOTE else self.text
 
 
+@lru_cache(maxsize=64)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Split a message into tokens; white space is dropped, every other character belongs to exactly one token."""
-    tokens: list[Token] = []
-    for match in _PATTERN.finditer(text):
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    place = 0
+    while match := _PATTERN.search(text, place):
+        start, place = match.span()
         kind = match.lastgroup or PUNCTUATION
-        raw = match.group()
-        lower = raw.lower().replace("’", "'")
-        tokens.append(Token(raw, lower, kind, match.start(), match.end()))
-    return tuple(tokens)
+        if text[start] == "{" and (end := fragment_end(text, start)):
+            kind, place = JSON, end
+        raw = text[start:place]
+        yield Token(raw, raw.lower().replace("’", "'"), ALNUM if kind == "identifier" else kind, start, place)

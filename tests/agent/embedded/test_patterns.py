@@ -72,6 +72,6 @@ def test_no_pattern_of_the_lexicon_can_match_nothing():
 def test_every_field_of_the_lexicon_lies_in_the_schema_of_configs():
     definitions = pipeline_schema()["$defs"].values()
     known = {name for definition in definitions for name in definition.get("properties", {})}
-    known |= set(pipeline_schema()["properties"]) | {"max_questions", "max_cost_dollars"}
+    known |= set(pipeline_schema()["properties"]) | {"max_questions", "max_cost_dollars", "input_dataset_id"}
     for field, path in lexicon().paths.items():
         assert set(path.strip("/").split("/")) <= known, field

@@ -59,6 +59,6 @@ def test_one_slip_in_a_long_word_is_forgiven_but_not_in_a_topic():
 
 
 def test_words_that_no_act_covers_are_named():
-    reading = read_message("numeric answers and make sure the moon is full", situation(CONFIG))
+    reading = read_message("numeric answers and paint the moon green", situation(CONFIG))
     assert reading.value("answer_type") == "CONTINUOUS"
     assert any("moon" in words for words in reading.unused)

@@ -1,0 +1,70 @@
+"""Rollouts: the models that answer, after what a wish adds, changes or takes away."""
+
+from typing import Any
+
+from agent.embedded.policy.wishes import Wish
+from agent.embedded.understanding.models import Model
+from schemas.rollout import DEFAULT_ROLLOUT_MODEL
+
+ModelConfig = dict[str, Any]
+_MOST_SAMPLES = 32
+
+
+def models_after(wish: Wish, before: list[ModelConfig]) -> tuple[list[ModelConfig], bool, list[str]]:
+    """The models, whether they were assumed, and what is to be said about them."""
+    said: list[Model] = wish.get("models") or []
+    models = [dict(model) for model in before]
+    notes: list[str] = []
+    for name in [each.name for each in wish.excluded.get("models", ())]:
+        kept = [model for model in models if model["model_name"] != name]
+        notes += [] if len(kept) < len(models) else [f"{name} is not among the models."]
+        models = kept or models
+        notes += [] if kept else [f"{name} is the only model, so it stays. Say which one should answer instead."]
+    if said:
+        models = _with(said, models, adding="models" in wish.added)
+    assumed = not models
+    models = models or [{"model_name": DEFAULT_ROLLOUT_MODEL}]
+    given = {
+        key: wish.get(key) for key in ("temperature", "max_tokens", "reasoning_effort") if wish.get(key) is not None
+    }
+    models = [model | given for model in models] if given else models
+    if wish.get("samples") is not None:
+        models = _repeated(models, wish.get("samples"), notes)
+    return models, assumed, notes
+
+
+def _with(said: list[Model], models: list[ModelConfig], *, adding: bool) -> list[ModelConfig]:
+    named = {model["model_name"] for model in models}
+    if all(each.only_parameters and each.name in named for each in said):
+        given = {each.name: dict(each.parameters) for each in said}
+        return [model | given.get(model["model_name"], {}) for model in models]
+    places = {each.replaces for each in said if each.replaces}
+    if places & named:
+        return [
+            new
+            for model in models
+            for new in (_replacements(model, said) if model["model_name"] in places else [model])
+        ]
+    made = [new for each in said for new in [_config(each)] * min(each.samples, _MOST_SAMPLES)]
+    return [*models, *(new for new in made if new not in models)] if adding else made
+
+
+def _replacements(model: ModelConfig, said: list[Model]) -> list[ModelConfig]:
+    kept = {key: value for key, value in model.items() if key in ("temperature", "max_tokens")}
+    return [kept | _config(each) for each in said if each.replaces == model["model_name"]]
+
+
+def _config(model: Model) -> ModelConfig:
+    return {"model_name": model.name} | dict(model.parameters)
+
+
+def _repeated(models: list[ModelConfig], samples: int, notes: list[str]) -> list[ModelConfig]:
+    """One entry is one answer: a model that answers five times is listed five times."""
+    unlike: list[ModelConfig] = []
+    for model in models:
+        if model not in unlike:
+            unlike.append(model)
+    times = max(1, min(samples, _MOST_SAMPLES))
+    if times < samples:
+        notes.append(f"A model can answer at most {_MOST_SAMPLES} times here.")
+    return [model for model in unlike for _ in range(times)]

@@ -1,0 +1,256 @@
+"""Conditions on files in words: "only where ticker is AAL or MSFT", as terms of an AIP-160 filter."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent.embedded.understanding.date_ranges import DateRange, date_range
+from agent.embedded.understanding.numbers import number
+from agent.embedded.understanding.situation import FileSetInfo
+from agent.embedded.understanding.tokens import ALNUM, NUMBER, QUOTE, WORD, Token
+
+_LEADS = frozenset(
+    "where whose with for having if that which the only just and by on in of to all keep use limit limited restrict restricted filter filtered filters files file documents document docs whose a metadata field matching select it them from filings reports".split()
+)
+_DENIALS = frozenset("exclude excluding without except not no skip drop ignore omit".split())
+_IS = frozenset("is are = : == equals equal be being as".split())
+_STOPS = frozenset(
+    "please only and or , . ; but with where whose then from for in on since after before until filed published dated use make also numeric binary files documents docs questions too instead".split()
+)
+_ABOVE = {
+    (">=",): ">=",
+    (">",): ">",
+    ("above",): ">",
+    ("over",): ">",
+    ("after",): ">",
+    ("greater", "than"): ">",
+    ("more", "than"): ">",
+    ("higher", "than"): ">",
+    ("larger", "than"): ">",
+    ("later", "than"): ">",
+    ("at", "least"): ">=",
+    ("from",): ">=",
+    ("since",): ">=",
+    ("no", "less", "than"): ">=",
+    ("not", "before"): ">=",
+    ("starting",): ">=",
+}
+_BELOW = {
+    ("<=",): "<=",
+    ("<",): "<",
+    ("below",): "<",
+    ("under",): "<",
+    ("before",): "<",
+    ("less", "than"): "<",
+    ("lower", "than"): "<",
+    ("smaller", "than"): "<",
+    ("earlier", "than"): "<",
+    ("at", "most"): "<=",
+    ("until",): "<=",
+    ("through",): "<=",
+    ("up", "to"): "<=",
+    ("no", "more", "than"): "<=",
+}
+_BOUNDS = dict(sorted((_ABOVE | _BELOW).items(), key=lambda item: -len(item[0])))
+_CONTAINS = frozenset("contains contain containing includes include mentions mention mentioning like has have".split())
+_ORDERED_SUFFIXES = {
+    ("or", "later"): ">=",
+    ("or", "newer"): ">=",
+    ("or", "above"): ">=",
+    ("or", "more"): ">=",
+    ("or", "higher"): ">=",
+    ("and", "later"): ">=",
+    ("and", "up"): ">=",
+    ("onwards",): ">=",
+    ("or", "earlier"): "<=",
+    ("or", "older"): "<=",
+    ("or", "below"): "<=",
+    ("or", "less"): "<=",
+    ("and", "earlier"): "<=",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One term of a filter, over `field`, and the tokens it came from."""
+
+    field: str
+    term: str
+    start: int
+    end: int
+
+
+def conditions(tokens: Sequence[Token], file_sets: Sequence[FileSetInfo], today: date) -> Iterator[Condition]:
+    """Every condition that a message puts on a metadata field of these file sets."""
+    fields = sorted({field for each in file_sets for field in each.metadata_fields})
+    at = 0
+    while at < len(tokens):
+        found = next(filter(None, (_condition(tokens, at, field, today) for field in fields)), None)
+        if found:
+            yield found
+        at = found.end if found else at + 1
+
+
+def _condition(tokens: Sequence[Token], i: int, field: str, today: date) -> Condition | None:
+    named = _named(tokens, i, field)
+    if not named:
+        return None
+    start, denied = _lead(tokens, i)
+    at = i + named
+    dated = field == "date" or field.endswith("_date")
+    read = _dated(tokens, at, field, today) if dated else _compared(tokens, at, field)
+    if not read:
+        return None
+    term, end, negated = read
+    return Condition(field, f"NOT {term}" if denied != negated else term, start, end)
+
+
+def _named(tokens: Sequence[Token], i: int, field: str) -> int:
+    """How many tokens name the field at `i`: "filed_date", "filed date", "filed", "tickers", "filing date"."""
+    words = field.split("_")
+    if tokens[i].lower == field:
+        return 1
+    said = [token.lower for token in tokens[i : i + len(words)]]
+    if [_stem(each) for each in said] == [_stem(each) for each in words]:
+        return len(words)
+    return 1 if len(words) > 1 and words[-1] == "date" and _stem(tokens[i].lower) == _stem(words[0]) else 0
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "ies", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending)
+    return word
+
+
+def _lead(tokens: Sequence[Token], i: int) -> tuple[int, bool]:
+    """The first token that belongs to the condition, and whether a word there denies it."""
+    at, denied = i, False
+    while at and (tokens[at - 1].lower in _LEADS or tokens[at - 1].lower in _DENIALS):
+        at -= 1
+        denied = denied or tokens[at].lower in _DENIALS
+    return at, denied
+
+
+_Term = tuple[str, int, bool]
+
+
+def _dated(tokens: Sequence[Token], i: int, field: str, today: date) -> _Term | None:
+    at = i + (1 if i < len(tokens) and tokens[i].lower in _IS else 0)
+    found = date_range(tokens, at, today)
+    return (date_term(field, found[0]), at + found[1], False) if found else None
+
+
+def date_term(field: str, said: DateRange) -> str:
+    """The days of a range as a condition on a date field."""
+    ends = (said.start, None if said.open_end else said.end)
+    return between(field, *(f"'{day.isoformat()}'" if day else None for day in ends))
+
+
+def between(field: str, first: str | None, last: str | None) -> str:
+    """Both bounds of a field as a condition; `None` leaves one open."""
+    bounds = [f"{field}>={first}" if first else "", f"{field}<={last}" if last else ""]
+    return " AND ".join(filter(None, bounds))
+
+
+def _compared(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
+    return _ranged(tokens, i, field) or _bounded(tokens, i, field) or _equal(tokens, i, field)
+
+
+def _words(tokens: Sequence[Token], i: int, length: int) -> tuple[str, ...]:
+    return tuple(token.lower for token in tokens[i : i + length])
+
+
+def _ranged(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
+    """ "between 2020 and 2022", "2019 to 2021"."""
+    at = i + (1 if _words(tokens, i, 1) and _words(tokens, i, 1)[0] in _IS else 0)
+    opened = _words(tokens, at, 1) in (("between",), ("from",))
+    at += opened
+    first = number(tokens, at)
+    middle = at + first[1] if first else at
+    joined = _words(tokens, middle, 1) in (("to",), ("-",), ("through",)) or (
+        opened and _words(tokens, middle, 1) == ("and",)
+    )
+    second = number(tokens, middle + 1) if first and joined else None
+    if not first or not second:
+        return None
+    return between(field, _plain(first[0]), _plain(second[0])), middle + 1 + second[1], False
+
+
+def _bounded(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
+    at = i + (1 if _words(tokens, i, 1) and _words(tokens, i, 1)[0] in _IS else 0)
+    for words, sign in _BOUNDS.items():
+        if _words(tokens, at, len(words)) == words and (found := number(tokens, at + len(words))):
+            return f"{field}{sign}{_plain(found[0])}", at + len(words) + found[1], False
+    found = number(tokens, at)
+    for words, sign in _ORDERED_SUFFIXES.items() if found else ():
+        end = at + found[1]
+        if _words(tokens, end, len(words)) == words:
+            return f"{field}{sign}{_plain(found[0])}", end + len(words), False
+    return None
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _equal(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
+    at, sign, denied = i, "=", False
+    while at < len(tokens):
+        word = tokens[at].lower
+        if word in ("not", "isn't", "aren't", "!=", "<>", "other", "except"):
+            denied = True
+        elif word in _CONTAINS:
+            sign = ":"
+        elif word not in _IS and word not in ("one", "of", "in", "either", "any", "than", "contains", "to", "the", "("):
+            break
+        at += 1
+    values, end = _values(tokens, at)
+    if not values or not (at > i or _is_name(tokens[at])):
+        return None
+    terms = [f"{field}{sign}{value}" for value in values]
+    return (terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"), end, denied
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word can be a value with nothing between it and the field: "ticker AAL", "form 10-K"."""
+    return token.kind in (QUOTE, NUMBER, ALNUM) or token.text != token.lower
+
+
+def _values(tokens: Sequence[Token], i: int) -> tuple[list[str], int]:
+    """Values in a row: "AAL, DAL and UAL", "10-K or 10-Q", "'real estate'"."""
+    found: list[str] = []
+    end = at = i
+    while (read := _one_value(tokens, at)) is not None:
+        if found and not _is_listed(tokens, i, at, read[1]):
+            break
+        found.append(read[0])
+        end = read[1]
+        at = end
+        while at < len(tokens) and tokens[at].lower in (",", "or", "and", "/"):
+            at += 1
+        if at == end:
+            break
+    return found, end
+
+
+def _is_listed(tokens: Sequence[Token], first: int, at: int, end: int) -> bool:
+    """Whether a later word looks like the first value: written in capitals or digits alike, or quoted."""
+    one, other = tokens[first], tokens[at]
+    alike = one.text.isupper() == other.text.isupper() and (one.kind == QUOTE) == (other.kind == QUOTE)
+    return alike and (tokens[at - 1].lower == "or" or one.text.isupper() or one.kind in (QUOTE, NUMBER, ALNUM))
+
+
+def _one_value(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    if i >= len(tokens) or (tokens[i].kind == WORD and tokens[i].lower in _STOPS):
+        return None
+    token = tokens[i]
+    if token.kind == QUOTE:
+        return "'" + token.value.replace("'", "\\'") + "'", i + 1
+    if token.kind not in (WORD, NUMBER, ALNUM):
+        return None
+    end = i + 1
+    while end + 1 < len(tokens) and tokens[end].lower in ("-", "/", "&") and tokens[end].start == tokens[end - 1].end:
+        end += 2
+    text = "".join(each.text for each in tokens[i:end])
+    return (text if token.kind == NUMBER and end == i + 1 else f"'{text}'"), end

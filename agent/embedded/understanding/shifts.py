@@ -1,0 +1,94 @@
+"""Shifts: ends of the window moved by a length of time, "extend it by 3 months", "start a week earlier"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.embedded.understanding.calendar_words import unit
+from agent.embedded.understanding.numbers import count
+from agent.embedded.understanding.tokens import Token
+
+_LONGER = ("extend", "lengthen", "prolong", "widen", "expand")
+_SHORTER = ("shorten", "narrow", "trim", "shrink", "cut")
+_MOVED = ("move", "shift", "push", "slide")
+_OBJECT = (
+    "it",
+    "them",
+    "the",
+    "that",
+    "window",
+    "period",
+    "range",
+    "dates",
+    "date",
+    "search",
+    "end",
+    "start",
+    "by",
+    "out",
+    "on",
+    "another",
+    "with",
+    "in",
+    "should",
+    "a",
+    "little",
+    "to",
+)
+_EARLIER = ("earlier", "sooner", "back", "before", "backwards", "backward")
+_LATER = ("later", "after", "forward", "forwards", "further", "longer", "more", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class DateShift:
+    """How far the first and the last day move, in calendar units; negative is earlier."""
+
+    start: int
+    end: int
+    unit: str
+
+
+def date_shift(tokens: Sequence[Token], i: int) -> tuple[DateShift, int] | None:
+    """ "extend it by 3 months", "start a month earlier", "end two weeks later", "shift the dates back by a year"."""
+    verb = tokens[i].lower if i < len(tokens) else ""
+    at = i + 1
+    said: list[str] = []
+    while at < len(tokens) and tokens[at].lower in (*_OBJECT, *_EARLIER, *_LATER) and not _span(tokens, at):
+        said.append(tokens[at].lower)
+        at += 1
+    span = _span(tokens, at)
+    if not span:
+        return None
+    amount, name, length = span
+    end = at + length
+    after = tokens[end].lower if end < len(tokens) else ""
+    direction = next((word for word in (after, *said) if word in (*_EARLIER, *_LATER)), "")
+    end += after in (*_EARLIER, *_LATER)
+    sign = -1 if direction in _EARLIER else 1
+    moved = _moved(verb, said, direction, sign * amount, amount)
+    return (DateShift(*moved, name), end - i) if moved else None
+
+
+def _moved(verb: str, said: list[str], direction: str, signed: int, amount: int) -> tuple[int, int] | None:
+    if verb in _LONGER:
+        return (-amount, 0) if direction in _EARLIER or "start" in said else (0, amount)
+    if verb in _SHORTER:
+        return (amount, 0) if "start" in said else (0, -amount)
+    if verb in _MOVED and direction:
+        only_end, only_start = "end" in said, "start" in said
+        return (0 if only_end else signed, 0 if only_start else signed)
+    if verb in ("start", "begin", "starting", "beginning") and direction:
+        return signed, 0
+    if verb in ("end", "stop", "finish", "ending") and direction:
+        return 0, signed
+    return None
+
+
+def _span(tokens: Sequence[Token], i: int) -> tuple[int, str, int] | None:
+    """ "3 months", "a week", "another two years"."""
+    if i >= len(tokens):
+        return None
+    amount = count(tokens, i) or ((1, 1) if tokens[i].lower in ("a", "an", "one") else None)
+    at = i + amount[1] if amount else i
+    at += 1 if amount and at < len(tokens) and tokens[at].lower in ("more", "extra", "further") else 0
+    name = unit(tokens, at) if amount else None
+    return (amount[0], name, at + 1 - i) if amount and name else None
