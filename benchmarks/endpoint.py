@@ -59,13 +59,17 @@ class Behaviour:
     response_format: FormatSupport = "enforced"
     unknown_fields: tuple[str, ...] = ()
     counts_tokens: bool = True
+    characters_per_token: int = 4
     seed: int = 0
     answer: Callable[[Body, int], str] | None = None
 
 
 @dataclass
 class Seen:
-    """What the endpoint has seen: requests in all, what became of them, the most in flight at once, first and last."""
+    """What the endpoint has seen: requests in all, what became of them, the most in flight at once, first and last.
+
+    Tokens are those of all answers, whether or not anybody was there to take them.
+    """
 
     requests: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -73,6 +77,8 @@ class Seen:
     most_in_flight: int = 0
     first: float | None = None
     last: float = 0.0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
     bodies: list[Body] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
@@ -175,10 +181,13 @@ class LocalEndpoint:
                 {"index": 0, "message": message, "finish_reason": "length" if fault == "truncated" else "stop"}
             ],
         }
+        per_token = self.behaviour.characters_per_token
+        prompt, written = sum(len(it["content"]) for it in body["messages"]) // per_token, len(text) // per_token
+        self.seen.prompt_tokens += prompt
+        self.seen.completion_tokens += written
         if self.behaviour.counts_tokens:
-            prompt = sum(len(it["content"]) for it in body["messages"]) // 4
-            counts = {"prompt_tokens": prompt, "completion_tokens": len(text) // 4}
-            completion["usage"] = counts | {"total_tokens": sum(counts.values())}
+            counts = {"prompt_tokens": prompt, "completion_tokens": written}
+            completion["usage"] = counts | {"total_tokens": prompt + written}
         return web.Response(body=orjson.dumps(completion), content_type="application/json")
 
     def _text(self, body: Body, number: int) -> str:

@@ -14,8 +14,8 @@ from schemas.sample import Sample
 
 SURPLUS = "not needed any more: the valid rows that were asked for were there"
 _CUT_OFF_WARNING = (
-    "The job was cut off while calls were on their way. What they cost went unseen, so all that they may have cost counts "
-    f'as spent: see "{CUT_OFF}" in its usage.'
+    "The job was cut off while calls were on their way. What they cost went unseen, so all that they may have cost "
+    f'counts as spent: see "{CUT_OFF}" in its usage.'
 )
 
 

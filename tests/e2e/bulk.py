@@ -32,9 +32,12 @@ def same_answer(body: Body, number: int) -> str:
     return default_answer(body, zlib.crc32(json.dumps(body["messages"]).encode()))
 
 
-def endpoint(*, latency: float, faults: Faults | None = None) -> LocalEndpoint:
+def endpoint(*, latency: float, faults: Faults | None = None, characters_per_token: int = 4) -> LocalEndpoint:
     """A local endpoint that gives the same question the same answer."""
-    return LocalEndpoint(Behaviour(latency=latency, faults=faults or Faults(), answer=same_answer))
+    behaviour = Behaviour(
+        latency=latency, faults=faults or Faults(), answer=same_answer, characters_per_token=characters_per_token
+    )
+    return LocalEndpoint(behaviour)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Bulk:
 
     folder: Path
     local: LocalEndpoint
+    database: str = ""
+    prices: str = "local/tiny=100/400"
 
     def write(self, seeds: int, config: dict[str, Any] | None = None) -> None:
         """Write what the command reads."""
@@ -56,8 +61,9 @@ class Bulk:
         environment = {
             "PIPELINE_ASSISTANT_LLM_BASE_URL": self.local.base_url,
             "PIPELINE_ASSISTANT_MODEL": "local/tiny",
-            "PIPELINE_ASSISTANT_MODEL_PRICES": "local/tiny=100/400",
+            "PIPELINE_ASSISTANT_MODEL_PRICES": self.prices,
             "PIPELINE_ASSISTANT_DATA_DIR": str(self.folder / "data"),
+            "PIPELINE_ASSISTANT_DATABASE_URL": self.database,
         }
         arguments = ["run", "config.json", "--input", "seeds.jsonl", "--out", "rows.jsonl", *options]
         return await asyncio.create_subprocess_exec(

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.admission import Admission, Limits
-from engine.jobs import JobRunner
 from engine.books import Books, Write
+from engine.jobs import JobRunner
 from engine.journal import Journal
 from engine.ledger import Ledger
 from engine.line import Line
