@@ -18,8 +18,8 @@ class Accounts:
 
     async def balance(self, organization_id: str) -> float | None:
         """The dollars that are left to spend, less what running jobs hold back; `None`: no limit."""
-        async with self._database.read() as connection:
-            return await connection.run_sync(balance_of, organization_id)
+        # Its rows are locked, which a connection that only reads must not do.
+        return await self._database.write_at_once(lambda connection: balance_of(connection, organization_id))
 
     async def set_balance(self, organization_id: str, dollars: float) -> float:
         """Make the balance so much, whatever was spent before, and return it."""
