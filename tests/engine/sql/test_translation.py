@@ -19,8 +19,10 @@ HONEST: list[tuple[str, list[tuple[object, ...]]]] = [
     ),
     ("SELECT news.title FROM p.d.news WHERE id = 2", [("Storm",)]),
     (
-        f"SELECT SAFE_CAST(title AS INT64), SAFE_CAST('12' AS INT64), CAST(views AS STRING), CAST(2.5 AS "
-        f"INT64) {FIRST}",
+        (
+            f"SELECT SAFE_CAST(title AS INT64), SAFE_CAST('12' AS INT64), CAST(views AS STRING), CAST(2.5 AS "
+            f"INT64) {FIRST}"
+        ),
         [(None, 12, "100", 3)],
     ),
     (
@@ -32,24 +34,32 @@ HONEST: list[tuple[str, list[tuple[object, ...]]]] = [
         [(date(2024, 1, 1), 2, 150), (date(2024, 2, 1), 2, 75)],
     ),
     (
-        f"SELECT DATE_TRUNC(published, WEEK), DATE_TRUNC(published, ISOWEEK), DATE_TRUNC(published, "
-        f"WEEK(TUESDAY)) {FIRST}",
+        (
+            f"SELECT DATE_TRUNC(published, WEEK), DATE_TRUNC(published, ISOWEEK), DATE_TRUNC(published, "
+            f"WEEK(TUESDAY)) {FIRST}"
+        ),
         [(date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 2))],
     ),
     (
-        f"SELECT EXTRACT(YEAR FROM published), EXTRACT(DAYOFWEEK FROM published), EXTRACT(WEEK FROM "
-        f"published), EXTRACT(ISOWEEK FROM published), EXTRACT(DAYOFYEAR FROM published) {FIRST}",
+        (
+            f"SELECT EXTRACT(YEAR FROM published), EXTRACT(DAYOFWEEK FROM published), EXTRACT(WEEK FROM "
+            f"published), EXTRACT(ISOWEEK FROM published), EXTRACT(DAYOFYEAR FROM published) {FIRST}"
+        ),
         [(2024, 6, 0, 1, 5)],
     ),
     (
-        "SELECT DATE_DIFF(DATE '2024-01-21', DATE '2024-01-05', WEEK) AS w, DATE_DIFF(DATE "
-        "'2024-03-01', DATE '2024-01-05', DAY) AS d, DATE_DIFF(DATE '2024-03-01', DATE '2024-01-31', "
-        "MONTH) AS m",
+        (
+            "SELECT DATE_DIFF(DATE '2024-01-21', DATE '2024-01-05', WEEK) AS w, DATE_DIFF(DATE "
+            "'2024-03-01', DATE '2024-01-05', DAY) AS d, DATE_DIFF(DATE '2024-03-01', DATE '2024-01-31', "
+            "MONTH) AS m"
+        ),
         [(3, 56, 2)],
     ),
     (
-        f"SELECT DATE_ADD(published, INTERVAL 1 MONTH), DATE_SUB(published, INTERVAL 1 WEEK), "
-        f"LAST_DAY(published) {FIRST}",
+        (
+            f"SELECT DATE_ADD(published, INTERVAL 1 MONTH), DATE_SUB(published, INTERVAL 1 WEEK), "
+            f"LAST_DAY(published) {FIRST}"
+        ),
         [(date(2024, 2, 5), date(2023, 12, 29), date(2024, 1, 31))],
     ),
     (
@@ -57,19 +67,25 @@ HONEST: list[tuple[str, list[tuple[object, ...]]]] = [
         [("2024-01 (Jan 05)", "Friday")],
     ),
     (
-        "SELECT PARSE_DATE('%d/%m/%Y', '05/02/2023') AS a, PARSE_DATETIME('%Y-%m-%d %H:%M:%S', "
-        "'2024-01-02 03:04:05') AS b",
+        (
+            "SELECT PARSE_DATE('%d/%m/%Y', '05/02/2023') AS a, PARSE_DATETIME('%Y-%m-%d %H:%M:%S', "
+            "'2024-01-02 03:04:05') AS b"
+        ),
         [(date(2023, 2, 5), datetime(2024, 1, 2, 3, 4, 5))],
     ),
     ("SELECT SAFE.PARSE_DATE('%Y%m%d', day) FROM events ORDER BY id", [(date(2024, 1, 7),), (None,)]),
     (
-        "SELECT TIMESTAMP_TRUNC(at, DAY), DATE(at), EXTRACT(HOUR FROM at), UNIX_SECONDS(at), "
-        "FORMAT_TIMESTAMP('%H:%M', at) FROM events WHERE id = 1",
+        (
+            "SELECT TIMESTAMP_TRUNC(at, DAY), DATE(at), EXTRACT(HOUR FROM at), UNIX_SECONDS(at), "
+            "FORMAT_TIMESTAMP('%H:%M', at) FROM events WHERE id = 1"
+        ),
         [(datetime(2024, 1, 5, tzinfo=UTC), DAY, 10, 1704448800, "10:00")],
     ),
     (
-        "SELECT TIMESTAMP_DIFF(TIMESTAMP '2024-01-07 00:00:00 UTC', at, HOUR), TIMESTAMP_ADD(at, "
-        "INTERVAL 90 MINUTE) FROM events WHERE id = 1",
+        (
+            "SELECT TIMESTAMP_DIFF(TIMESTAMP '2024-01-07 00:00:00 UTC', at, HOUR), TIMESTAMP_ADD(at, "
+            "INTERVAL 90 MINUTE) FROM events WHERE id = 1"
+        ),
         [(38, datetime(2024, 1, 5, 11, 30, tzinfo=UTC))],
     ),
     ("SELECT title FROM news WHERE published BETWEEN '2024-01-01' AND '2024-01-31'", [("Rates rise",), ("Storm",)]),
@@ -88,8 +104,10 @@ HONEST: list[tuple[str, list[tuple[object, ...]]]] = [
         [("a", None, "a", 2), ("c", None, "c", 1)],
     ),
     (
-        "SELECT ARRAY(SELECT UPPER(x) FROM UNNEST(tags) AS x), ARRAY_TO_STRING(tags, '-'), 'a' IN "
-        "UNNEST(tags) FROM events",
+        (
+            "SELECT ARRAY(SELECT UPPER(x) FROM UNNEST(tags) AS x), ARRAY_TO_STRING(tags, '-'), 'a' IN "
+            "UNNEST(tags) FROM events"
+        ),
         [(["A", "B"], "a-b", True), (["C"], "c", False)],
     ),
     ("SELECT n FROM UNNEST(GENERATE_ARRAY(1, 3)) AS n", [(1,), (2,), (3,)]),
@@ -104,8 +122,10 @@ HONEST: list[tuple[str, list[tuple[object, ...]]]] = [
     ("SELECT SPLIT(note, ', '), SPLIT(note, '=')[OFFSET(1)] FROM events", [(["x=1", "y=2"], "1, y"), (["y=3"], "3")]),
     (r"SELECT title FROM news WHERE REGEXP_CONTAINS(body, r'(?i)\bFED\b')", [("Rates rise",)]),
     (
-        r"SELECT REGEXP_EXTRACT(note, r'y=(\d+)'), REGEXP_EXTRACT_ALL(note, r'\d'), REGEXP_REPLACE(note, "
-        r"r'(\d)', r'<\1>') FROM events",
+        (
+            r"SELECT REGEXP_EXTRACT(note, r'y=(\d+)'), REGEXP_EXTRACT_ALL(note, r'\d'), REGEXP_REPLACE(note, "
+            r"r'(\d)', r'<\1>') FROM events"
+        ),
         [("2", ["1", "2"], "x=<1>, y=<2>"), ("3", ["3"], "y=<3>")],
     ),
     (
@@ -130,13 +150,17 @@ HONEST: list[tuple[str, list[tuple[object, ...]]]] = [
         [("de", ["Wahl"], "Wahl"), ("en", ["Empty", "Storm", "Rates rise"], "Rates rise; Storm; Empty")],
     ),
     (
-        "SELECT lang, ARRAY_AGG(title ORDER BY id DESC LIMIT 1)[OFFSET(0)], ARRAY_AGG(body IGNORE NULLS "
-        "ORDER BY id) FROM news GROUP BY lang",
+        (
+            "SELECT lang, ARRAY_AGG(title ORDER BY id DESC LIMIT 1)[OFFSET(0)], ARRAY_AGG(body IGNORE NULLS "
+            "ORDER BY id) FROM news GROUP BY lang"
+        ),
         [("de", "Wahl", ["Die Wahl war knapp."]), ("en", "Empty", ["The Fed raised rates.", "A storm hit the coast."])],
     ),
     (
-        "SELECT COUNT(DISTINCT lang), COUNTIF(views > 60), AVG(views), ANY_VALUE(title HAVING MAX "
-        "views), SAFE_DIVIDE(1, 0), APPROX_COUNT_DISTINCT(lang) FROM news",
+        (
+            "SELECT COUNT(DISTINCT lang), COUNTIF(views > 60), AVG(views), ANY_VALUE(title HAVING MAX "
+            "views), SAFE_DIVIDE(1, 0), APPROX_COUNT_DISTINCT(lang) FROM news"
+        ),
         [(2, 2, 56.25, "Rates rise", None, 2)],
     ),
     (
@@ -178,13 +202,17 @@ HONEST: list[tuple[str, list[tuple[object, ...]]]] = [
         [("Storm: en", "Storm (50, 0.8)")],
     ),
     (
-        "SELECT STARTS_WITH(title, 'R'), SUBSTR(title, -2), LENGTH(title), STRPOS(title, 's'), "
-        "REPLACE(title, 'i', '1'), INITCAP('ab cd'), TRIM(' x ') FROM news WHERE id = 1",
+        (
+            "SELECT STARTS_WITH(title, 'R'), SUBSTR(title, -2), LENGTH(title), STRPOS(title, 's'), "
+            "REPLACE(title, 'i', '1'), INITCAP('ab cd'), TRIM(' x ') FROM news WHERE id = 1"
+        ),
         [(True, "se", 10, 5, "Rates r1se", "Ab Cd", "x")],
     ),
     (
-        "SELECT CASE lang WHEN 'en' THEN 1 ELSE 0 END AS x, title LIKE '%o%' FROM news WHERE title IN "
-        "('Storm', 'Wahl')",
+        (
+            "SELECT CASE lang WHEN 'en' THEN 1 ELSE 0 END AS x, title LIKE '%o%' FROM news WHERE title IN "
+            "('Storm', 'Wahl')"
+        ),
         [(1, True), (0, False)],
     ),
     ("FROM news |> WHERE lang = 'en' |> AGGREGATE COUNT(*) AS n", [(3,)]),
