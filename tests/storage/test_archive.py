@@ -13,6 +13,7 @@ from engine.news.memory_index import MemoryArticleIndex
 from schemas.article import Article, ArticleQuery, Term
 from storage.archive import Archive
 from storage.database import Database
+from storage.stamps import last_stamp
 from tests.engine.news.articles import END, START, article, texts
 
 
@@ -245,3 +246,39 @@ async def test_no_term_breaks_the_index(opened: Opened):
         asyncio.run_coroutine_threadsafe(search, loop).result(60)
 
     await asyncio.to_thread(check)
+
+
+@pytest.fixture
+async def stored(url: str) -> AsyncIterator[Database]:
+    database = await Database.open(url)
+    yield database
+    await database.close()
+
+
+async def stamp(database: Database) -> int:
+    async with database.read() as connection:
+        return await last_stamp(connection)
+
+
+async def test_the_archive_can_be_searched_as_it_was(stored: Database):
+    archive = Archive(stored)
+    await archive.add("first", [article("A strike in Berlin.", 3)])
+    before = await stamp(stored)
+    await archive.add("second", [article("A strike in Paris.", 2), article("A strike in Rome.", 9)])
+    then, today = NewsArchive(archive).as_of(before), NewsArchive(archive)
+    for query in ("strike", ""):
+        assert texts(await then.search(query, end=END, limit=9)) == ["A strike in Berlin."]
+        assert await then.count(query, end=END) == 1
+        assert len(await today.search(query, end=END, limit=9)) == 3
+    window, wider = await then.window(), await today.window()
+    assert window is not None and wider is not None
+    assert wider[0] < window[0] <= window[1] < wider[1]
+    assert await stamp(stored) > before
+
+
+async def test_an_article_that_turns_out_to_be_older_stays_where_it_was_known(stored: Database):
+    archive = Archive(stored)
+    await archive.add("first", [article("A strike in Berlin.", 3)])
+    before = await stamp(stored)
+    await archive.add("second", [article("A strike in Berlin.", 1)])
+    assert texts(await NewsArchive(archive).as_of(before).search("strike", end=END, limit=9)) == ["A strike in Berlin."]

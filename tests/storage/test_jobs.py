@@ -272,3 +272,53 @@ async def test_only_the_named_jobs_are_claimed(stores: Stores):
     assert await stores.jobs.claim_jobs(owner="b", lease_seconds=60, job_ids=[]) == []
     claimed = await stores.jobs.claim_jobs(owner="c", lease_seconds=60)
     assert [it.job.id for it in claimed] == [first.id]
+
+
+async def test_what_may_have_been_spent_is_there_after_a_restart_and_only_the_owner_raises_it(stores: Stores):
+    job = await create(stores, lease=0)
+    assert await stores.jobs.allow_spending(job.id, 0.25, owner="a")
+    (claimed,) = await stores.jobs.claim_jobs(owner="b", lease_seconds=60)
+    assert claimed.allowed_dollars == 0.25
+    assert not await stores.jobs.allow_spending(job.id, 0.5, owner="a")
+    assert await stores.jobs.allow_spending(job.id, 0.1, owner="b")
+    (claimed,) = await stores.jobs.claim_jobs(owner="b", lease_seconds=60)
+    assert claimed.allowed_dollars == 0.1
+
+
+async def test_a_warning_comes_with_the_progress_that_gives_rise_to_it(stores: Stores):
+    job = await create(stores, replace(NEW, warning_message="careful"))
+    for warning, expected in ((None, "careful"), ("careful; cut off", "careful; cut off"), (None, "careful; cut off")):
+        told = replace(progress(0), warning_message=warning)
+        assert await stores.jobs.write_progress(job.id, [], told, owner="a", lease_seconds=60)
+        known = await stores.jobs.get_job("ours", job.id)
+        assert known is not None and known.warning_message == expected
+
+
+async def test_searches_are_kept_until_the_job_ends(stores: Stores):
+    job = await create(stores)
+    other = await create(stores)
+    assert await stores.jobs.kept_search(job.id, "k") is None
+    assert await stores.jobs.keep_search(job.id, "k", b"found", owner="a")
+    assert not await stores.jobs.keep_search(job.id, "l", b"found", owner="b")
+    assert await stores.jobs.kept_search(job.id, "k") == b"found"
+    assert await stores.jobs.kept_search(other.id, "k") is None
+    assert await stores.jobs.end_job(job.id, COMPLETED, owner="a")
+    assert await stores.jobs.kept_search(job.id, "k") is None
+
+
+async def test_a_cancelled_job_leaves_no_answers_and_no_searches_behind(stores: Stores):
+    job = await create(stores)
+    assert await stores.jobs.keep_search(job.id, "k", b"found", owner="a")
+    assert await stores.jobs.keep_answers(job.id, PaidAnswers(1, 0, b"[]"), owner="a")
+    await stores.jobs.cancel_job("ours", job.id)
+    assert await stores.jobs.kept_search(job.id, "k") is None
+    assert await stores.jobs.answers(job.id) == []
+
+
+async def test_a_job_means_the_rows_that_its_input_had_when_it_began(stores: Stores):
+    given = await stores.datasets.create_dataset("ours")
+    await stores.datasets.append_samples("ours", given.id, rows("one", "two"))
+    await create(stores, replace(NEW, input_dataset_id=given.id), lease=0)
+    await stores.datasets.append_samples("ours", given.id, rows("three"))
+    (claimed,) = await stores.jobs.claim_jobs(owner="b", lease_seconds=60)
+    assert claimed.input_rows == 2
