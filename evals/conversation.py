@@ -66,7 +66,10 @@ def _said_so_far(messages: Sequence[Message]) -> list[str]:
 
 
 async def _rows(world: World, session_id: str) -> int | None:
-    """How many rows a trial of the final config makes, rejected ones too; `None` where it cannot run here."""
+    """How many rows a trial of the final config makes, rejected ones too, failed ones not.
+
+    `None` where it cannot run on this server, or its source holds nothing to read.
+    """
     record = await world.records.load_session(session_id)
     if record is None or record.draft.config is None:
         return None
@@ -74,4 +77,6 @@ async def _rows(world: World, session_id: str) -> int | None:
         run = await world.engine.preview(ORGANIZATION, record.draft.config, rows=1)
     except Refused:
         return None
-    return run.candidates
+    metrics = await world.engine.metrics(ORGANIZATION, run.results.job_id)
+    failed = sum(step.error_count for step in metrics.steps) if metrics else 0
+    return run.candidates - failed if run.candidates else None

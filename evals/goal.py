@@ -42,7 +42,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A conversation. `group` is shared by the wordings of one goal, and the goal's own id where there is one wording."""
+    """A conversation. All wordings of one goal share its `group`, which is its own id where there is one."""
 
     id: str
     group: str

@@ -14,7 +14,8 @@ _CHANGE = re.compile(
     re.MULTILINE,
 )
 _UNCHANGED = re.compile(
-    r"nothing (?:was |has |is )?changed\b|(?:is|stays|remains) (?:as it (?:is|was)|unchanged)", re.IGNORECASE
+    r"nothing (?:was |has |is )?changed\b|(?:pipeline|config) (?:is|stays|remains) (?:as it (?:is|was)|unchanged)",
+    re.IGNORECASE,
 )
 _CHANGED = re.compile(r"^(?:done|changed)\b[.:]", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
@@ -54,7 +55,7 @@ _COUNTS: Mapping[str, tuple[str, ...]] = {
     ),
     r"(\d+) articles? (?:a|per|each) search": ("/seed_generator/articles_per_search",),
     r"confidence (?:of )?(?:at least )?(\d+(?:\.\d+)? ?%|[01]?\.\d+)": ("/labeler/confidence_threshold",),
-    r"(\d[\d,]*) characters (?:per|a|each) chunk": ("/seed_generator/chunk_size",),
+    r"(\d+(?:,\d{3})*) characters (?:per|a|each) chunk\b(?!:)": ("/seed_generator/chunk_size",),
     r"characters per chunk: (\d[\d,]*)": ("/seed_generator/chunk_size",),
     r"at most (\d[\d,]*) questions": ("/limits/max_questions",),
     r"(?:at most|never more than|cap of) \$(\d[\d,]*(?:\.\d+)?)": ("/limits/max_cost_dollars",),
@@ -96,7 +97,9 @@ def _standstill_claims(before: Said, after: Said) -> Iterator[tuple[str, bool]]:
 
 
 def _day_claims(before: Said, after: Said) -> Iterator[tuple[str, bool]]:
-    """Each date has to be one of the window, before or after, of what the user wrote, or of what the server has."""
+    """After a change, each date has to be one of the window, before or after, of the user, or of the server."""
+    if before.state.decided == after.state.decided:
+        return
     stated = [str(value) for state in (before.state, after.state) for value in state.decided.values()]
     texts = "\n".join((*stated, before.reply, after.message, *after.known))
     known = {*_days(texts), *_month_ends(texts)}
@@ -168,7 +171,7 @@ def _start(value: Any) -> str:
 def _truth(text: str) -> bool | None:
     if re.match(r"(on|yes|true)\b", text):
         return True
-    return False if re.match(r"(off|no|false)\b", text) else None
+    return False if re.match(r"(off|no|false|none|not)\b", text) else None
 
 
 def _is_number(text: str, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The state of a conversation: every field of the config and every limit by its JSON Pointer, in one comparable form."""
+"""The state of a conversation: every field of config and limits by its JSON Pointer, in one comparable form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

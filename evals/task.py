@@ -71,7 +71,9 @@ def turns(judged: Mapping[str, Judged]) -> Scorer:
     async def score(state: TaskState, target: Target) -> Score:
         found = judged[str(state.sample_id)]
         totals = {name: ratio.share for name, ratio in totals_of([found]).items() if name not in _SHARED}
-        faults = [f"turn {number}: {text}" for number, each in enumerate(found.verdicts, 1) if (text := faults_of(each))]
+        faults = [
+            f"turn {number}: {text}" for number, each in enumerate(found.verdicts, 1) if (text := faults_of(each))
+        ]
         return Score(value=totals, explanation="\n".join(faults) or "all right")
 
     return score
@@ -82,6 +84,7 @@ def faults_of(verdict: TurnVerdict) -> str:
     found = {
         "not right": verdict.wrong,
         "changed unasked": verdict.strayed,
+        "left over": verdict.left,
         "did": () if verdict.acted else verdict.actions,
         "false claims": verdict.false_claims,
         "unsaid": verdict.unsaid,

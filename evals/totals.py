@@ -133,7 +133,5 @@ def _count(turns: Sequence[TurnVerdict], is_right: Callable[[TurnVerdict], bool]
     return Ratio(sum(map(is_right, turns)), len(turns))
 
 
-def _sum(
-    turns: Sequence[TurnVerdict], number: Callable[[TurnVerdict], int], of: Callable[[TurnVerdict], int]
-) -> Ratio:
+def _sum(turns: Sequence[TurnVerdict], number: Callable[[TurnVerdict], int], of: Callable[[TurnVerdict], int]) -> Ratio:
     return Ratio(sum(map(number, turns)), sum(map(of, turns)))

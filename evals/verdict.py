@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from evals.expected import Expected, exactly
@@ -12,12 +12,13 @@ from evals.state import ANSWERS, State, covers
 from evals.transcript import Said, Transcript
 from schemas.pipeline import CONFIGS, TransformType
 
+_IDLE = frozenset({"asked", "answered", "declined"})
 _ABSENT = Expected(None, lambda value: value is None)
+_WINDOW = ("/seed_generator/start_date", "/seed_generator/end_date")
 _LABELS = ("/labeler/config_type", "/labeler/answer_type")
 _FIRST_BUILD = (
     "/config_type",
-    "/seed_generator/start_date",
-    "/seed_generator/end_date",
+    *_WINDOW,
     "/question_generator/config_type",
     "/question_generator/answer_type",
     *_LABELS,
@@ -25,7 +26,6 @@ _FIRST_BUILD = (
 """What a first config may hold although nobody said it."""
 _FOLLOWS: Mapping[str, tuple[str, ...]] = {
     ANSWERS: (ANSWERS,),
-    "/seed_generator/config_type": ("/seed_generator",),
     "/question_generator/config_type": ("/question_generator/config_type", *_LABELS),
     "/rollout_generator": ("/rollout_generator/config_type", "/renderer"),
     "/scorer": ("/scorer/config_type", "/scorer/answer_type", *_LABELS),
@@ -53,7 +53,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class TurnVerdict:
-    """How one turn went. Fields are JSON Pointers; `wrong` are those that were due and are not right."""
+    """How one turn went. Fields are JSON Pointers; `wrong` are those that were due and are not right,
+    `strayed` those that changed unasked, `left` those that are set and should not be."""
 
     joint: bool
     acted: bool
@@ -64,6 +65,7 @@ class TurnVerdict:
     done: tuple[str, ...]
     changed: tuple[str, ...]
     strayed: tuple[str, ...]
+    left: tuple[str, ...]
     filled: int
     false_fills: tuple[str, ...]
     had_to_ask: bool | None
@@ -82,26 +84,26 @@ def judge(goal: Goal, transcript: Transcript) -> list[TurnVerdict]:
     due = Due()
     for index, turn in enumerate(goal.turns):
         before, after = transcript.before(index), transcript.turns[index]
-        asked_instead = turn.allows("asked") and _actions(before, after) == {"asked"}
+        excused = _is_excused(turn, _actions(before, after))
         restored = turn.as_after
         if restored is not None:
             due = Due(history[restored - 1].fields | _frozen(transcript.turns[restored - 1].state))
             allowed = tuple({*before.state.changes_to(transcript.turns[restored - 1].state)})
-        elif asked_instead or _is_idle(turn):
+        elif excused or _is_idle(turn):
             allowed = ()
         else:
             allowed = _allowed(turn, before, after)
             due = _moved(due, turn, allowed, before.state, after.state)
         history.append(due)
-        verdicts.append(_verdict(turn, due, allowed, before, after, asked_instead=asked_instead))
+        verdicts.append(_verdict(turn, due, allowed, before, after, excused=excused))
     return verdicts
 
 
 def _verdict(
-    turn: Turn, due: Due, allowed: tuple[str, ...], before: Said, after: Said, *, asked_instead: bool
+    turn: Turn, due: Due, allowed: tuple[str, ...], before: Said, after: Said, *, excused: bool
 ) -> TurnVerdict:
     changed = before.state.changes_to(after.state)
-    wants = {} if asked_instead else _wants(turn)
+    wants = {} if excused else _wants(turn)
     requested = [path for path, wanted in wants.items() if not _holds(path, wanted, before.state)]
     if turn.as_after is not None:
         requested = list(allowed)
@@ -113,10 +115,10 @@ def _verdict(
     filled = [path for path, (_, value) in changed.items() if value is not None]
     actions = _actions(before, after)
     acted = any(each <= actions for each in turn.does)
-    wrong = due.failing(after.state)
+    wrong, left = due.failing(after.state), due.unexplained(after.state)
     claims, lies = false_claims(before, after)
     return TurnVerdict(
-        joint=not wrong and not strayed and not due.unexplained(after.state),
+        joint=not wrong and not strayed and not left,
         acted=acted,
         actions=tuple(sorted(actions)),
         due=len(due.fields),
@@ -125,13 +127,14 @@ def _verdict(
         done=tuple(done),
         changed=tuple(changed),
         strayed=tuple(dict.fromkeys(strayed)),
+        left=tuple(left),
         filled=len(filled),
         false_fills=tuple(path for path in filled if path in strayed),
         had_to_ask=_had_to_ask(turn),
         asked="asked" in actions,
         claims=claims,
         false_claims=tuple(lies),
-        unsaid=_unsaid(turn, after.reply + _options(after)) if acted and not asked_instead else (),
+        unsaid=_unsaid(turn, after.reply + _options(after)) if acted else (),
         valid=not after.violations,
         seconds=after.seconds,
     )
@@ -147,8 +150,14 @@ def _actions(before: Said, after: Said) -> frozenset[str]:
     if after.approval or after.runs > before.runs:
         found.add("ran")
     if not found:
-        return frozenset({"asked"} if after.question else {"answered", "declined"})
+        # What is asked may only be what to do next: an answer or a refusal can end with a question.
+        found |= _IDLE if after.question else _IDLE - {"asked"}
     return frozenset(found)
+
+
+def _is_excused(turn: Turn, actions: frozenset[str]) -> bool:
+    """Whether nothing was done where that is right too, so that what the turn wants is not due."""
+    return actions <= _IDLE and any(each <= actions for each in turn.does)
 
 
 def _is_idle(turn: Turn) -> bool:
@@ -177,7 +186,9 @@ def _allowed(turn: Turn, before: Said, after: Said) -> tuple[str, ...]:
     wants = _wants(turn)
     also = [each for place, linked in _FOLLOWS.items() if any(covers(place, path) for path in wants) for each in linked]
     first = () if before.has_config or not after.has_config else _FIRST_BUILD
-    return (*turn.may, *also, *first)
+    switched = "/seed_generator/config_type" in wants and before.has_config
+    source = (*before.state.under("/seed_generator"), *_WINDOW) if switched else ()
+    return (*turn.may, *also, *first, *source)
 
 
 def _lost(turn: Turn, before: State, after: State) -> list[str]:
