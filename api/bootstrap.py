@@ -1,11 +1,11 @@
 """The bootstrap: the one place where the real parts are chosen and opened, for the server and the command line."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.assistant import Assistant
 from api.checkpointer import open_checkpoints
+from api.file_parts import open_file_parts
 from api.foundation import open_foundation
 from api.idempotency import Idempotency
 from api.models import default_session_model, session_models
@@ -13,15 +13,9 @@ from api.rate_limit import RateLimit
 from api.services import Services
 from api.settings import Settings
 from api.upload_urls import KEY, UploadUrls
-from engine.documents.metadata_reader import metadata_reader
-from engine.intake import Intake
-from storage.drafts import Drafts
-from storage.folder_bytes import FolderBytes
-from storage.incoming_files import IncomingFiles
 from storage.kept_answers import KeptAnswers
 from storage.server_keys import server_key
 from storage.sessions import SessionRecords
-from storage.uploads import Uploads
 
 
 @asynccontextmanager
@@ -42,27 +36,18 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
             checkpointer=await stack.enter_async_context(open_checkpoints(settings.database)),
         )
         stack.push_async_callback(assistant.close)
-        file_bytes, drafts = FolderBytes(settings.data_dir), Drafts(settings.data_dir / "incoming")
-        await asyncio.to_thread(drafts.clear)
-        intake = Intake(
-            file_sets=opened.file_sets,
-            incoming=IncomingFiles(opened.database),
-            file_bytes=file_bytes,
-            metadata=metadata_reader(opened.models),
-        )
-        stack.push_async_callback(intake.close)
-        await intake.start()
+        files = await stack.enter_async_context(open_file_parts(settings, opened))
         idempotency = Idempotency(KeptAnswers(opened.database))
         stack.push_async_callback(idempotency.close)
         yield Services(
             assistant=assistant,
             engine=opened.engine,
             file_sets=opened.file_sets,
-            intake=intake,
-            uploads=Uploads(opened.database),
+            intake=files.intake,
+            uploads=files.uploads,
             upload_urls=UploadUrls(await server_key(opened.database, KEY)),
-            drafts=drafts,
-            file_bytes=file_bytes,
+            drafts=files.drafts,
+            file_bytes=files.file_bytes,
             most_file_bytes=settings.max_file_bytes,
             datasets=opened.datasets,
             jobs=opened.jobs,

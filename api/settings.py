@@ -50,6 +50,7 @@ class Settings(ProviderSettings):
     dollars per million tokens that a model reads and writes. What the environment does not say is read from
     `secrets_file`, where one is named. `session_model` is the assistant's own model where it is not `model`.
     `rate_limit` is the requests a minute of each token, 0 for no limit; a request may take `request_seconds`;
+    `files_url` is the bucket for uploaded files, which lie in the data folder without it.
     `cors_origins` are the sites whose pages may call the server from a browser, parted by commas.
     """
 
@@ -76,6 +77,7 @@ class Settings(ProviderSettings):
     bigquery_credentials: Annotated[Path | None, BeforeValidator(_read_folder)] = None
     bigquery_location: str = ""
     bigquery_max_bytes: int = Field(default=100 * 2**30, ge=1)
+    files_url: str = Field(default="", pattern=r"^(s3://[^/].*)?$")
     max_file_bytes: int = Field(default=200 * 2**20, ge=1)
     request_seconds: float = Field(default=600, gt=0, le=86_400)
     rate_limit: int = Field(default=0, ge=0)
