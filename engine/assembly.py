@@ -16,6 +16,7 @@ from engine.plan import Plan, Stage, make_plan
 from engine.ports import Datasets, FileSets, News, SqlTables
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
 from engine.runner import MOST_ROWS, SEEDS_PER_CALL, WINDOW, Run
+from engine.sql.query_check import query_dollars
 from engine.stage_models import models_of
 from engine.step import SeedSource, Step
 from engine.steps.input_rows import InputRows
@@ -78,9 +79,13 @@ class Assembly:
         return self._source(plan, self._present(), organization_id, input_dataset_id)
 
     async def trial(self, plan: Plan, source: SeedSource | None, organization_id: str) -> Trial:
-        """Try a plan on the first seeds of its source, without any call that costs."""
-        texts = _no_texts if source is None else source.texts
-        return await try_plan(plan, source, self._steps(plan, self._present(), texts, organization_id))
+        """Try a plan on the first seeds of its source, without any call that costs: a paid query is not run."""
+        dollars = await query_dollars(plan, self._world.tables)
+        known = source if dollars is None else None
+        texts = _no_texts if known is None else known.texts
+        trial = await try_plan(plan, known, self._steps(plan, self._present(), texts, organization_id))
+        trial.query_dollars = dollars
+        return trial
 
     def _present(self) -> World:
         return replace(self._world, now=datetime.now(UTC))

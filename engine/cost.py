@@ -6,6 +6,7 @@ from engine.meter import PRICE_UNKNOWN, total_usage
 from engine.models.choice import ModelChoice
 from engine.models.registry import EMBEDDED
 from engine.plan import Plan, Role, Stage
+from engine.sql.query_check import QUERY
 from engine.stage_models import models_of
 from engine.steps.mock import EVENT
 from engine.trial import Trial
@@ -47,6 +48,7 @@ def estimate_cost(
         url_download_cost_dollars=0.0,
         usage=usage,
         steps=steps,
+        bigquery_cost_dollars=trial.query_dollars or 0.0,
     )
 
 
@@ -77,6 +79,9 @@ def _breakdown(stage: Stage, usage: UsageSummary, outputs: int) -> StepCostBreak
 def _usage(stage: Stage, calls: float, trial: Trial, choice: ModelChoice) -> UsageSummary:
     if isinstance(stage.config, MockTransformConfig):
         return _simulated(stage.config, round(calls))
+    if stage.role is Role.SEEDS and trial.query_dollars is not None:
+        events = {QUERY: EventUsageSummary(count=1, cost=trial.query_dollars)}
+        return UsageSummary(events=events, total_cost=trial.query_dollars)
     # The embedded model costs nothing, whatever the number of calls.
     free = sum(named.slug == EMBEDDED for named in models_of(stage, choice))
     embedded = {EMBEDDED: LLMModelUsageSummary(count=round(calls) * free)} if free else {}

@@ -30,9 +30,13 @@ class Foreseeing(Protocol):
 
 @dataclass(slots=True)
 class Trial:
-    """What was seen. `questions_per_seed` is `None` where no writer was tried; `usage` is by the stage's path."""
+    """What was seen. `questions_per_seed` is `None` where no writer was tried; `usage` is by the stage's path.
+
+    `query_dollars` are what the query costs that the seeds come from; `None` where they come from no paid one.
+    """
 
     seeds: int = 0
+    query_dollars: float | None = None
     questions: int | None = None
     usage: dict[str, UsageSummary] = field(default_factory=dict[str, UsageSummary])
 

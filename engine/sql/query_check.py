@@ -1,6 +1,6 @@
 """The check of a query on this server: whether it runs, and whether its result has the columns that become seeds."""
 
-from engine.plan import make_plan
+from engine.plan import Plan, make_plan
 from engine.ports import QueryFacts, SqlTables
 from engine.sql.bad_query import BadQuery
 from engine.violations import violation
@@ -9,7 +9,17 @@ from schemas.pipeline import JobConfig
 from schemas.seed_generator import BigQuerySeedGenerator
 from schemas.violation import Violation
 
+QUERY = "bigquery_query"
+"""Name under which what a query costs is booked."""
 _SHOWN = 40
+
+
+async def query_dollars(plan: Plan, tables: SqlTables) -> float | None:
+    """The most that the query of a plan's seeds costs; `None` where there is none, or none that is paid."""
+    config = plan.seeds.config if plan.seeds is not None else None
+    if not isinstance(config, BigQuerySeedGenerator) or not tables.is_paid:
+        return None
+    return (await tables.examine(config.query)).dollars
 
 
 async def check_query(config: JobConfig, tables: SqlTables, *, has_input: bool) -> list[Violation]:

@@ -295,8 +295,12 @@ def test_what_this_server_cannot_do_is_a_warning(code: str, path: str, config: d
     assert hint in found.hint
 
 
+OF_QUERIES = {"no_tables", "unknown_table", "unknown_column", "query_cannot_run", "query_not_checked"}
+"""Provoked where a query is asked: tests/engine/sql."""
+
+
 def test_every_code_of_the_registry_is_provoked() -> None:
-    provoked = {code for code, *_ in [*OF_ITSELF, *ON_THIS_SERVER]} | {"unknown_price"}
+    provoked = {code for code, *_ in [*OF_ITSELF, *ON_THIS_SERVER]} | {"unknown_price"} | OF_QUERIES
     assert provoked | set(SHAPE_CODES) == set(CODES)
 
 
