@@ -5,7 +5,6 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +17,7 @@ from api.settings import Settings
 from storage.database import Database
 from storage.tables import file_set_files
 from tests.api.conftest import running
+from tests.api.uploading import add, announce, new_set, put, settled, upload
 
 SCHEMA = {
     "fields": [
@@ -26,43 +26,6 @@ SCHEMA = {
     ]
 }
 REPORT = (Path(storage.__file__).parent / "bundled" / "fomc_minutes" / "20190130.txt").read_text(encoding="utf-8")
-
-
-async def announce(client: httpx.AsyncClient, content: bytes, name: str = "report.md") -> dict[str, Any]:
-    answer = await client.post("/v1/files", json={"filename": name, "size_bytes": len(content), "mime_type": None})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-async def put(client: httpx.AsyncClient, url: str, content: bytes) -> int:
-    answer = await client.put(url, content=content, headers={"Authorization": ""})
-    return answer.status_code
-
-
-async def upload(client: httpx.AsyncClient, content: bytes, name: str = "report.md") -> str:
-    file = await announce(client, content, name)
-    assert await put(client, file["upload_url"], content) == 204
-    return file["id"]
-
-
-async def new_set(client: httpx.AsyncClient, **more: object) -> str:
-    answer = await client.post("/filesets/", json={"name": "Lorsund harbour reports"} | more)
-    assert answer.status_code == 201, answer.text
-    return answer.json()["id"]
-
-
-async def add(client: httpx.AsyncClient, set_id: str, file_id: str, **more: object) -> httpx.Response:
-    return await client.post(f"/filesets/{set_id}/files", json={"file_id": file_id} | more)
-
-
-async def settled(client: httpx.AsyncClient, set_id: str) -> list[dict[str, Any]]:
-    """The files of a set, once none is on its way."""
-    for _ in range(300):
-        counts = (await client.get(f"/filesets/{set_id}/status")).json()
-        if counts["pending"] + counts["processing"] == 0:
-            return (await client.get(f"/filesets/{set_id}/files?limit=100")).json()["files"]
-        await asyncio.sleep(0.02)
-    raise AssertionError("the files stay on their way")
 
 
 async def test_an_uploaded_set_is_a_source_by_its_name(ours: httpx.AsyncClient):
@@ -112,6 +75,15 @@ async def test_an_upload_url_that_is_altered_or_expired_is_refused(app: FastAPI,
     altered += [url.replace("expires=1", "expires=2"), url + "%C3%A9", expired]
     assert [await put(ours, it, b"12345") for it in altered] == [403] * 6
     assert await put(ours, url, b"12345") == 204
+
+
+async def test_looking_at_an_upload_url_changes_nothing(ours: httpx.AsyncClient):
+    file = await announce(ours, b"12345")
+    for method in ("GET", "HEAD", "POST", "DELETE", "PATCH"):
+        answer = await ours.request(method, file["upload_url"])
+        assert answer.status_code in (404, 405)
+        assert method == "HEAD" or "no route" in answer.json()["detail"]
+    assert await put(ours, file["upload_url"], b"12345") == 204
 
 
 async def test_the_same_bytes_may_come_again_and_no_others(ours: httpx.AsyncClient):
