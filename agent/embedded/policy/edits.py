@@ -7,6 +7,8 @@ from typing import Any
 
 from agent.edits import SetAnswerType
 from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
+from agent.embedded.policy.fragments import merged
+from agent.embedded.policy.items import without_item
 from agent.embedded.policy.proposal import Need, capped, seeds_for
 from agent.embedded.policy.stages import stages_after
 from agent.embedded.policy.windows import timestamp, window_of
@@ -16,6 +18,7 @@ from agent.embedded.understanding import Act, DateRange, FileSetInfo, Kind, Situ
 from agent.embedded.understanding.calendar import shift
 from agent.embedded.understanding.conditions import Condition
 from agent.embedded.understanding.lexicon import lexicon
+from schemas.pipeline import STAGES
 
 Edit = dict[str, Any]
 _NEWS, _GDELT, _DOCUMENTS = "NEWS_SEED_GENERATOR", "GDELT_SEED_GENERATOR", "FILESET_SEED_GENERATOR"
@@ -95,8 +98,18 @@ def _plan_stages(plan: EditPlan, wish: Wish, situation: Situation) -> None:
     """Whole stages are set first, from the present config, so that edits of single fields hold over them."""
     answer_type = wish.get("answer_type")
     present = situation.config or {}
-    if answer_type:
+    if answer_type and present.get("question_generator"):
         present = SetAnswerType(edit="set_answer_type", answer_type=answer_type).apply(present)
+    if wish.get("fragment"):
+        pasted, limits, unknown = merged(present, wish.get("fragment"))
+        plan.notes += [f"I know no field “{key}”, so it is not used." for key in unknown]
+        plan.edits += [{"edit": "set_limits", **limits}] if limits else []
+        plan.edits += [
+            {"edit": "set_stage", "stage": stage, "config": pasted[stage]}
+            for stage in STAGES
+            if pasted.get(stage) != present.get(stage)
+        ]
+        present = pasted
     made = stages_after(wish, present)
     removed: list[Edit] = []
     placed: list[Edit] = []
@@ -125,6 +138,8 @@ def _plan_act(plan: EditPlan, act: Act, situation: Situation, *, in_source: bool
         _exclude(plan, act, situation)
     elif act.kind in (Kind.SCALE, Kind.SHIFT):
         _scale(plan, act, situation)
+    elif act.field == "any_item":
+        _drop_item(plan, act, situation)
     elif act.field == "labeler":
         _switch_labels(plan, act, situation)
     elif act.kind == Kind.REMOVE and act.field not in _OF_STAGES:
@@ -317,10 +332,26 @@ def _exclude(plan: EditPlan, act: Act, situation: Situation) -> None:
     present = (_part(situation, "question_generator").get("answer_type") or {}).get("answer_type")
     if act.field == "source_domain" and _without_domains(plan, act, situation):
         return
+    if act.field == "topic":
+        _without_topic(plan, act, situation)
+        return
+    if act.field == "models":
+        return
     if act.field == "answer_type" and present == act.value:
         plan.need = Need("answer_type")
     else:
         plan.notes.append(f"“{act.words}” is not in the pipeline, so there is nothing to take out.")
+
+
+def _without_topic(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """ "drop Denmark": take a query off the list, where others stay."""
+    present = _part(situation, "seed_generator").get("search_query") or []
+    before = present if isinstance(present, list) else [present]
+    rest = [query for query in before if query not in act.value]
+    if rest:
+        plan.add("set_search", search_query=rest)
+    else:
+        plan.notes.append("A news search needs a topic. Say which one should take its place.")
 
 
 def _without_domains(plan: EditPlan, act: Act, situation: Situation) -> bool:
@@ -364,6 +395,15 @@ def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
     amount = value if act.field == "confidence_threshold" else max(1, int(value))
     scaled = Act(Kind.SET, act.field, amount, act.words, act.start, act.end)
     _SETTERS[act.field](plan, scaled, situation)
+
+
+def _drop_item(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """ "drop the second one": an item of the list that was named or changed last."""
+    changed = without_item(act.value, situation)
+    if changed is None:
+        plan.notes.append(f"I don't see what “{act.words}” could be in this pipeline.")
+    else:
+        plan.edits.append({"edit": "set_stage", "stage": changed[0], "config": changed[1]})
 
 
 def _switch_labels(plan: EditPlan, act: Act, situation: Situation) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
+from agent.embedded.policy.fragments import merged
 from agent.embedded.policy.stages import stages_after
 from agent.embedded.policy.windows import Window, timestamp, window_of
 from agent.embedded.policy.wishes import Wish, manner_instruction
@@ -53,6 +54,28 @@ class Seeds:
 
 def propose(wish: Wish, situation: Situation) -> Proposal | Need:
     """The config that a wish describes, with what a careful colleague would assume; or the one thing to ask first."""
+    pasted, limits, unknown = merged({}, wish.get("fragment") or {})
+    notes = [f"I know no field “{key}”, so it is not used." for key in unknown]
+    if wish.get("input_dataset"):
+        made: Proposal | Need = _over_a_dataset(wish)
+    elif "seed_generator" in pasted:
+        made = _with_seeds("pasted", False, Seeds(pasted["seed_generator"]), wish, pasted)
+    else:
+        made = _from_words(wish, situation, pasted)
+    if isinstance(made, Need):
+        return made
+    config = in_order(merged(made.config, wish.get("fragment") or {})[0])
+    assumed = tuple(path for path in made.assumed if not _is_set(path, pasted))
+    return Proposal(config, assumed, limits | made.limits, (*made.notes, *notes))
+
+
+def _is_set(path: str, config: dict[str, Any]) -> bool:
+    stage, _, name = path.strip("/").partition("/")
+    part = config.get(stage)
+    return isinstance(part, dict) and (not name or name.partition("/")[0] in part)
+
+
+def _from_words(wish: Wish, situation: Situation, pasted: dict[str, Any]) -> Proposal | Need:
     source, source_assumed = source_of(wish)
     if source is None:
         return Need("purpose")
@@ -60,9 +83,14 @@ def propose(wish: Wish, situation: Situation) -> Proposal | Need:
     if isinstance(seeds, Need):
         return seeds
     missing = _guided_need(wish, situation) if source != "bigquery" else None
-    if missing:
-        return missing
-    questions, assumed = _questions(source, wish)
+    return missing or _with_seeds(source, source_assumed, seeds, wish, pasted)
+
+
+def _with_seeds(source: str, source_assumed: bool, seeds: Seeds, wish: Wish, pasted: dict[str, Any]) -> Proposal | Need:
+    """The stages after these seeds; `pasted` holds those that were given as JSON."""
+    dated = seeds.config.get("config_type") in ("NEWS_SEED_GENERATOR", "GDELT_SEED_GENERATOR")
+    questions, assumed = _questions(wish, dated=dated, searched=source == "news")
+    questions = pasted.get("question_generator") or questions
     if questions["config_type"] == STYLES["template"] and "question_template" not in questions:
         return Need("template")
     config: dict[str, Any] = {
@@ -70,14 +98,29 @@ def propose(wish: Wish, situation: Situation) -> Proposal | Need:
         "seed_generator": seeds.config,
         "question_generator": questions,
     }
-    if _wants_labels(wish, source, questions):
+    if _wants_labels(wish, questions, dated=dated):
         config["labeler"] = _labeler(wish, questions)
     more = stages_after(wish, config)
-    config = in_order(config | {stage: value for stage, value in more.changed.items() if value})
+    config |= {stage: value for stage, value in more.changed.items() if value}
     pointers = [*(f"/seed_generator/{name}" for name in seeds.assumed), *assumed, *more.assumed]
     if source_assumed:
         pointers.append("/seed_generator/config_type")
     return Proposal(config, tuple(pointers), limits_of(wish), (*seeds.notes, *more.notes))
+
+
+def _over_a_dataset(wish: Wish) -> Proposal:
+    """Stages for the rows of a dataset that is there: only those that were asked for."""
+    config: dict[str, Any] = {"config_type": "QUESTION_PIPELINE"}
+    assumed: list[str] = []
+    if wish.get("style"):
+        config["question_generator"], assumed = _questions(wish, dated=False, searched=False)
+    if wish.get("labeler") or wish.get("confidence_threshold") is not None:
+        config["labeler"] = _labeler(wish, config.get("question_generator") or {})
+    more = stages_after(wish, config)
+    config |= {stage: value for stage, value in more.changed.items() if value}
+    name = wish.get("input_dataset")
+    note = f"The rows come from your dataset {name}: start the run with it as input_dataset_id (POST /transform-jobs)."
+    return Proposal(config, (*assumed, *more.assumed), limits_of(wish), (*more.notes, note))
 
 
 def in_order(config: dict[str, Any]) -> dict[str, Any]:
@@ -198,9 +241,8 @@ def _guided_need(wish: Wish, situation: Situation) -> Need | None:
     return None if wish.get("answer_type") or wish.get("style") == "template" else Need("answer_type")
 
 
-def _questions(source: str, wish: Wish) -> tuple[dict[str, Any], list[str]]:
+def _questions(wish: Wish, *, dated: bool, searched: bool) -> tuple[dict[str, Any], list[str]]:
     """The question generator, and the pointers of what was assumed in it."""
-    dated = source in ("news", "gdelt")
     style = wish.get("style") or ("forward_looking" if dated else "question_and_label")
     assumed = [] if wish.get("style") else ["/question_generator/config_type"]
     if style == "template":
@@ -214,7 +256,7 @@ def _questions(source: str, wish: Wish) -> tuple[dict[str, Any], list[str]]:
         default = "CONTINUOUS"
     config["answer_type"] = {"answer_type": wish.get("answer_type") or default}
     assumed += [] if wish.get("answer_type") else ["/question_generator/answer_type"]
-    instructions = instructions_of(wish, with_topic=source != "news")
+    instructions = instructions_of(wish, with_topic=not searched)
     return config | ({"instructions": instructions} if instructions else {}), assumed
 
 
@@ -225,14 +267,14 @@ def instructions_of(wish: Wish, *, with_topic: bool) -> str | None:
     return " ".join(topic + manner) or None
 
 
-def _wants_labels(wish: Wish, source: str, questions: dict[str, Any]) -> bool:
+def _wants_labels(wish: Wish, questions: dict[str, Any], *, dated: bool) -> bool:
     """Questions without an answer of their own are labelled from later reports, unless told otherwise."""
     if wish.get("labeler") is not None:
         return bool(wish.get("labeler"))
     if wish.get("confidence_threshold") is not None:
         return True
     needs = questions["config_type"] in (STYLES["forward_looking"], STYLES["question"], STYLES["template"])
-    return needs and source in ("news", "gdelt")
+    return needs and dated
 
 
 def _labeler(wish: Wish, questions: dict[str, Any]) -> dict[str, Any]:

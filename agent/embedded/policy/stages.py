@@ -165,7 +165,7 @@ def _scores(made: Stages, wish: Wish, present: Config) -> None:
     if not (made.changed.get("rollout_generator") or present.get("rollout_generator")):
         made.notes.append("Scores need rollouts: say which model should answer, for example “roll out with gpt-4o”.")
         return
-    kind = ((present.get("question_generator") or {}).get("answer_type") or {}).get("answer_type")
+    kind = _answer_kind(present) or wish.get("answer_type") or "BINARY"
     if kind not in _PREFIXES:
         made.notes.append(f"Answers as {VALUES.get(kind or '', 'free text')} can't be scored.")
         return
@@ -176,3 +176,8 @@ def _scores(made: Stages, wish: Wish, present: Config) -> None:
     stage = dict(present.get("scorer") or {"config_type": "ROLLOUT_SCORER"})
     stage["answer_type"] = {"answer_type": kind} | ({"reward_function_type": reward} if reward else {})
     made.put("scorer", stage, present)
+
+
+def _answer_kind(present: Config) -> str | None:
+    holders = [present.get(stage) or {} for stage in ("question_generator", "labeler", "renderer", "scorer")]
+    return next((each["answer_type"]["answer_type"] for each in holders if each.get("answer_type")), None)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
@@ -57,13 +57,21 @@ def read_transcript(messages: Sequence[BaseMessage]) -> Transcript:
         raise ValueError("The messages hold no HumanMessage: there is nothing to answer.")
     last = places[-1]
     earlier = tuple(Said(_text(messages[n]), _question_before(messages, n)) for n in places[:-1])
+    before = _calls(messages[:last])
+    situation = replace(situation, recent=_recent(before))
     return Transcript(
         situation=situation,
         earlier=earlier,
         said=Said(_text(messages[last]), situation.open_question),
         calls=_calls(messages[last + 1 :]),
-        earlier_calls=_calls(messages[:last]),
+        earlier_calls=before,
     )
+
+
+def _recent(calls: Sequence[Call]) -> tuple[str, ...]:
+    """Pointers of the fields that the last change touched; what merely followed from others comes last."""
+    changes = next((call.result["changes"] for call in reversed(calls) if call.result.get("changes")), ())
+    return tuple(each["path"] for each in sorted(changes, key=lambda each: bool(each.get("linked"))))
 
 
 def _situation(messages: Sequence[BaseMessage]) -> Situation:

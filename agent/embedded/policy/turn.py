@@ -8,7 +8,7 @@ from agent.embedded.policy.edits import LIMITS, EditPlan, plan_edits
 from agent.embedded.policy.move import Move, Question, ToolUse, ask
 from agent.embedded.policy.proposal import Need, Proposal, capped, propose
 from agent.embedded.policy.questions import PREVIEW, blocked, next_step, question_for
-from agent.embedded.policy.restoration import restoring_edits
+from agent.embedded.policy.restoration import depth, restoring_edits
 from agent.embedded.policy.transcript import Call, Transcript
 from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
 from agent.embedded.replies import changes, runs, talk
@@ -19,7 +19,7 @@ from agent.embedded.understanding import Kind, Reading, Situation
 _CHANGING = ("propose_config", "edit_config", "patch_config", "undo", "redo")
 _DEFAULT_ROWS = 3
 _MOST_ROWS = 20
-_SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE)
+_SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE, Kind.SHIFT, Kind.REFER)
 _TOOL_ASKS = {"cost": "estimate_cost", "valid": "validate_config", "status": "job_status"}
 
 
@@ -62,6 +62,10 @@ def _opening(transcript: Transcript) -> Move:
     situation, reading = transcript.situation, _reading(transcript)
     if reading.has(Kind.DECLINE):
         return _declined(reading, transcript)
+    if reading.has(Kind.RUN, "restart"):
+        return _restarted(reading, transcript)
+    if reading.has(Kind.REFER, "first_version"):
+        return Move(calls=(ToolUse("undo", {"steps": max(1, depth(transcript.earlier_calls) - 1)}),))
     if reading.has(Kind.UNDO) or reading.has(Kind.REDO):
         return _stepped_back(reading, transcript)
     if not any(act.kind in _SETTING for act in reading.acts):
@@ -71,6 +75,7 @@ def _opening(transcript: Transcript) -> Move:
     if situation.config is None:
         return _first_config(transcript)
     plan = _edit_plan(reading, situation)
+    plan.edits += _referred(reading, transcript)
     if plan.need:
         return ask(" ".join(plan.notes), question_for(plan.need, folded(Wish(), reading.acts), situation))
     if plan.edits or plan.removals:
@@ -79,6 +84,16 @@ def _opening(transcript: Transcript) -> Move:
     if pending:
         return Move(calls=(pending[0],))
     return _nothing_to_do(reading, plan, transcript)
+
+
+def _restarted(reading: Reading, transcript: Transcript) -> Move:
+    """ "start over": alone it takes everything back; with a new goal that one is built."""
+    situation = transcript.situation
+    if any(act.kind in _SETTING for act in reading.acts):
+        return _first_config(transcript)
+    if situation.config is None:
+        return Move(talk.nothing_built())
+    return Move(calls=(ToolUse("undo", {"steps": max(1, depth(transcript.earlier_calls))}),))
 
 
 def _declined(reading: Reading, transcript: Transcript) -> Move:
@@ -113,6 +128,17 @@ def _stepped_back(reading: Reading, transcript: Transcript) -> Move:
     if not before:
         return Move(f"I don't see a change of “{act.words}” that I could take back. Say the value you want instead.")
     return Move(calls=(ToolUse("edit_config", {"edits": before, "assumed": []}),))
+
+
+def _referred(reading: Reading, transcript: Transcript) -> list[dict[str, Any]]:
+    """Edits that bring back the values that a message refers to: "the dates we had at first"."""
+    calls = transcript.earlier_calls
+    return [
+        edit
+        for act in reading.acts
+        if act.kind == Kind.REFER
+        for edit in restoring_edits([act.field], calls, first=act.value == "first")
+    ]
 
 
 def _talked(reading: Reading, situation: Situation) -> Move | None:
@@ -179,7 +205,7 @@ def _runs(reading: Reading, situation: Situation) -> list[ToolUse]:
     for act in reading.acts:
         if act.kind == Kind.RUN and act.field == "preview":
             uses.append(ToolUse("preview", {"rows": min(int(act.value or _DEFAULT_ROWS), _MOST_ROWS)}))
-        elif act.kind == Kind.RUN:
+        elif act.kind == Kind.RUN and act.field == "generate":
             uses.append(ToolUse("generate", _limits(reading, *LIMITS)))
         elif act.kind == Kind.ASK and act.field in _TOOL_ASKS:
             limits = _limits(reading, "max_questions") if act.field == "cost" else {}
@@ -220,6 +246,8 @@ def _change_text(transcript: Transcript, reading: Reading) -> str:
     call = next((each for each in transcript.calls if each.name in _CHANGING and each.ok), None)
     if call is None:
         return ""
+    if call.name == "undo" and situation.config is None:
+        return talk.nothing_built()
     if call.name in ("undo", "redo"):
         return changes.restored(call.result, call.name)
     unused = [quoted(reading.unused)] if reading.unused else []

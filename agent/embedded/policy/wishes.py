@@ -44,8 +44,8 @@ def wish_of(transcript: Transcript) -> Wish:
     if goal and all(each.text != goal for each in said):
         said.insert(0, Said(goal))
     wish = Wish()
-    for each in said:
-        wish = folded(wish, understood(each, fresh).acts)
+    for reading in (understood(each, fresh) for each in said):
+        wish = folded(Wish() if reading.has(Kind.RUN, "restart") else wish, reading.acts)
     return wish
 
 

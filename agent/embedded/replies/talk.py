@@ -47,6 +47,11 @@ def cannot_cancel(situation: Situation) -> str:
     return f"I can't stop a run from here. Cancel job `{situation.job_ids[-1]}` with DELETE /transform-jobs/<its id>."
 
 
+def nothing_built() -> str:
+    """After everything was taken back."""
+    return "Started over: nothing is built now. Tell me what the new dataset should be about, or say “redo”."
+
+
 def off_topic(situation: Situation) -> str:
     """A polite refusal of what is not about a dataset."""
     tail = "Your pipeline is unchanged." if situation.config else "Tell me what dataset you need, and I'll start."

@@ -89,13 +89,13 @@ def _open_ended(
 ) -> Iterator[Candidate]:
     """Settings that take words as they are, up to where something else is said."""
     at = {i: words.open_by_first_word.get(token.lower, ()) for i, token in enumerate(tokens)}
-    at = {i: entries for i, entries in at.items() if not i or tokens[i - 1].lower not in ("/", "or")}
+    at = {i: entries for i, entries in at.items() if not i or tokens[i - 1].lower not in ("/", "or", "yes")}
     heads = [i for i, entries in at.items() if any(_opens(entry, tokens, i, slots) for entry in entries)]
     if not heads:
         return
     firm = [item.act for item in found if not item.act.weak or item.act.field in ATTACHED]
     strong = {act.start for act in firm if act.end - act.start > 1 and act.kind in _SETTING}
-    edges = Edges(strong, {act.start for act in firm} | set(heads))
+    edges = Edges({act.start for act in firm}, strong, heads)
     for i in heads:
         inner = slots | {"text": open_text(text, replace(edges, strong=strong - {i}))}
         yield from filter(_is_open, _matches(at[i], inner, text, tokens, i, words))

@@ -43,6 +43,8 @@ class Lexicon:
     slots: dict[str, Slot]
     classes: dict[str, list[str]]
     paths: dict[str, str]
+    kinds: dict[str, str]
+    """By field the slot that its values look like, for fields that hold one number or text."""
     defaults: dict[str, float]
     frame: frozenset[str]
     long_frame: dict[str, list[str]]
@@ -52,6 +54,11 @@ class Lexicon:
     corrections: tuple[tuple[str, ...], ...]
     negations: tuple[tuple[str, ...], ...]
     additions: tuple[tuple[str, ...], ...]
+    additions_after: tuple[tuple[str, ...], ...]
+    denials_after: tuple[tuple[str, ...], ...]
+    replacements: tuple[tuple[str, ...], ...]
+    asides: tuple[tuple[str, ...], ...]
+    idle: frozenset[str]
     slot_fields: dict[str, str]
 
 
@@ -77,6 +84,7 @@ def lexicon() -> Lexicon:
         slots=slots(classes),
         classes=classes,
         paths={name: field["path"] for name, field in data["fields"].items()},
+        kinds={name: field["value"] for name, field in data["fields"].items() if "value" in field},
         defaults={name: field["default"] for name, field in data["fields"].items() if "default" in field},
         frame=frame,
         long_frame=by_letter(word for word in frame if len(word) >= _LONG_WORD),
@@ -86,6 +94,11 @@ def lexicon() -> Lexicon:
         corrections=_phrases(data["markers"]["correction"]),
         negations=_phrases(data["markers"]["negation"]),
         additions=_phrases(data["markers"]["add"]),
+        additions_after=_phrases(data["markers"]["add_after"]),
+        denials_after=_phrases(data["markers"]["denial_after"]),
+        replacements=_phrases(data["markers"]["replacement"]),
+        asides=_phrases(data["markers"]["aside"]),
+        idle=frozenset(data["frame"]["idle"].split()),
         slot_fields=_SLOT_FIELDS,
     )
 
@@ -146,6 +159,8 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
         yield Kind.SCALE, f"<multiple> [{{the}}] {text}", None, "multiple", False
     for text in field.get("shift", ()):
         yield Kind.SHIFT, text, None, _main_slot(text), False
+    for text in field.get("removals", ()):
+        yield Kind.REMOVE, text, None, _main_slot(text), False
     for text in field.get("remove", ()):
         yield Kind.REMOVE, f"{{remove}} [{{the}}] {text}", None, None, False
     for text in field.get("reset", ()):

@@ -73,7 +73,7 @@ def count(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 def percent(tokens: Sequence[Token], i: int) -> Match | None:
     """A share: "95%", "95 percent" or "0.95"; a bare number above 2 is taken as a percentage."""
-    found = number(tokens, i)
+    found = fraction(tokens, i) or number(tokens, i)
     if not found:
         return None
     value, length = found
@@ -81,6 +81,22 @@ def percent(tokens: Sequence[Token], i: int) -> Match | None:
     if sign < len(tokens) and tokens[sign].lower in ("%", "percent", "pct", "percents"):
         return value / 100, length + 1
     return (value / 100 if value > 2 else value), length
+
+
+_PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
+
+
+def fraction(tokens: Sequence[Token], i: int) -> Match | None:
+    """A part in words: "two thirds", "three quarters", "fifty-fifty", "half"."""
+    if i >= len(tokens):
+        return None
+    if [token.lower for token in tokens[i : i + 3]] in (["fifty", "-", "fifty"], ["50", "/", "50"], ["50", "-", "50"]):
+        return 0.5, 3
+    if tokens[i].lower == "half":
+        return 0.5, 1
+    top = SMALL.get(tokens[i].lower)
+    bottom = _PARTS.get(tokens[i + 1].lower) if i + 1 < len(tokens) else None
+    return (top / bottom, 2) if top and bottom and top < bottom else None
 
 
 def money(tokens: Sequence[Token], i: int) -> Match | None:

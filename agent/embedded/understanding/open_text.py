@@ -39,17 +39,18 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where other things are said: tokens at which an act of several words begins, and those where any act begins."""
+    """Where other things are said: tokens at which an act begins, those of several words, and those of open text."""
 
+    firm: Collection[int]
     strong: Collection[int]
-    any: Collection[int]
+    heads: Collection[int]
 
 
 def open_text(text: str, edges: Edges) -> Slot:
     """The slot for open text in this message: (the words, length in tokens)."""
 
     def slot(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
-        if i in edges.any:
+        if i in edges.firm:
             return None
         end = i
         while end < len(tokens) and not _ends(text, tokens, i, end, edges):
@@ -71,4 +72,4 @@ def _ends(text: str, tokens: Sequence[Token], i: int, at: int, edges: Edges) -> 
     after = at
     while after < len(tokens) and tokens[after].lower in _JOINERS:
         after += 1
-    return after > at and (after in edges.any or after == len(tokens))
+    return after > at and (after in edges.firm or after in edges.heads or after == len(tokens))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.tokens import WORD, Token
@@ -155,9 +156,15 @@ def nearly(token: Token, word: str) -> bool:
     return token.kind == WORD and len(token.lower) >= LEAST_FUZZY and _nearly(token.lower, word)
 
 
+@cache
+def well_spelled() -> frozenset[str]:
+    """English words that look like a slip of a word of the lexicon and are none: "dairy" is not "daily"."""
+    return frozenset(files("agent.embedded.understanding").joinpath("well_spelled.txt").read_text("utf-8").split())
+
+
 @lru_cache(maxsize=8192)
 def _nearly(typed: str, word: str) -> bool:
-    if len(word) < LEAST_FUZZY or typed[0] != word[0]:
+    if len(word) < LEAST_FUZZY or typed[0] != word[0] or typed in well_spelled():
         return False
     return typed.rstrip("ds") != word.rstrip("ds") and _one_slip(typed, word)
 

@@ -8,11 +8,13 @@ from agent.embedded.understanding.acts import Act, Kind, Reading
 from agent.embedded.understanding.answers import picked
 from agent.embedded.understanding.attachment import attached
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
+from agent.embedded.understanding.ellipsis import completed
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import Revision, revised
 from agent.embedded.understanding.sieve import sift
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token, tokenize
+from agent.embedded.understanding.topic_change import TopicChange, is_worth_saying, raised, topic_change
 from agent.embedded.understanding.topic import (
     LEFT_OVER,
     PREDICTED,
@@ -46,37 +48,55 @@ def _acts(candidate: Candidate) -> list[Act]:
 def _with_topic(
     text: str, tokens: Sequence[Token], situation: Situation, revision: Revision, words: Lexicon
 ) -> Reading:
-    acts = revision.kept
-    foreign = tuple(act for act in acts if act.kind == Kind.DECLINE and act.weak)
+    foreign = tuple(act for act in revision.kept if act.kind == Kind.DECLINE and act.weak)
     if foreign:
         return Reading(foreign)
-    covered = _coverage(tokens, [*acts, *revision.taken_back, *revision.lost])
+    read = [*revision.kept, *revision.taken_back, *revision.lost]
+    acts = completed(text, tokens, revision.kept, _coverage(tokens, read), situation, words)
+    covered = _coverage(tokens, [*acts, *read])
     after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
-    found = pieces(tokens, covered, after_style, words)
-    least = _least_strength(acts, situation)
-    named = _present_topic(tokens, covered, situation)
-    others = (
-        pieces(tokens, [a or b for a, b in zip(covered, named, strict=True)], after_style, words) if any(named) else []
-    )
-    found, least = (others, LEFT_OVER) if others else (found, least)
+    change = topic_change(tokens, covered, situation, words, after_style)
+    found = pieces(tokens, [a or b for a, b in zip(covered, change.named, strict=True)], after_style, words)
+    found = [raised(piece, tokens, situation, words) for piece in found]
+    least = LEFT_OVER if change.replaced and found else _least_strength(acts, situation)
     chosen = choose_topic(found, tokens, least)
-    unused = [words_between(text, tokens, piece.start, piece.end) for piece in found if piece not in chosen]
+    unused = [
+        words_between(text, tokens, piece.start, piece.end)
+        for piece in found
+        if piece not in chosen and is_worth_saying(piece, tokens, situation, words)
+    ]
     unused += [act.words for act in revision.lost]
-    dated = situation.config is None and all(act.field == "dates" for act in acts)
-    if (
-        (chosen or acts)
-        and dated
-        and all(each.strength <= LEFT_OVER for each in chosen)
-        and _asks_the_world(tokens, words)
-    ):
+    if _is_foreign(acts, chosen, tokens, situation, words):
         return Reading((Act(Kind.DECLINE, "off_topic", None, text, 0, len(tokens), weak=True),))
     if chosen:
-        kind = Kind.ADD if _is_addition(tokens, chosen[0], words) and situation.config else Kind.SET
-        value = queries(chosen, tokens, text)
-        span = words_between(text, tokens, chosen[0].start, chosen[-1].end)
-        weak = chosen[0].strength == LEFT_OVER
-        acts = [*acts, Act(kind, "topic", value, span, chosen[0].start, chosen[-1].end, weak=weak)]
+        acts = [*acts, _topic_act(text, tokens, chosen, change, situation, words)]
+    elif change.dropped:
+        acts = [*acts, Act(Kind.EXCLUDE, "topic", change.dropped, " ".join(change.dropped), 0, 0)]
     return Reading(tuple(sorted(acts, key=lambda act: act.start)), tuple(unused))
+
+
+def _topic_act(
+    text: str,
+    tokens: Sequence[Token],
+    chosen: Sequence[Piece],
+    change: TopicChange,
+    situation: Situation,
+    words: Lexicon,
+) -> Act:
+    adds = situation.config is not None and _is_addition(tokens, chosen, words)
+    value = change.with_new(queries(chosen, tokens, text))
+    span = words_between(text, tokens, chosen[0].start, chosen[-1].end)
+    weak = chosen[0].strength == LEFT_OVER
+    return Act(Kind.ADD if adds else Kind.SET, "topic", value, span, chosen[0].start, chosen[-1].end, weak=weak)
+
+
+def _is_foreign(
+    acts: Sequence[Act], chosen: Sequence[Piece], tokens: Sequence[Token], situation: Situation, words: Lexicon
+) -> bool:
+    """Whether a message asks about the world and says nothing about a dataset."""
+    dated = situation.config is None and all(act.field == "dates" for act in acts)
+    weak = all(each.strength <= LEFT_OVER for each in chosen)
+    return bool(chosen or acts) and dated and weak and _asks_the_world(tokens, words)
 
 
 def _coverage(tokens: Sequence[Token], acts: Sequence[Act]) -> list[bool]:
@@ -101,20 +121,6 @@ def _only_commands(acts: Sequence[Act]) -> bool:
     return bool(kinds) and not kinds & {Kind.SET, Kind.ADD, Kind.EXCLUDE}
 
 
-def _present_topic(tokens: Sequence[Token], covered: Sequence[bool], situation: Situation) -> list[bool]:
-    """Which tokens name the present topic, as in "instead of oil prices use gas prices": another is to replace it."""
-    present = ((situation.config or {}).get("seed_generator") or {}).get("search_query") or []
-    named = [False] * len(tokens)
-    for query in present if isinstance(present, list) else [present]:
-        wanted = [token.lower for token in tokenize(query)]
-        for i in range(len(tokens) - len(wanted) + 1):
-            if [token.lower for token in tokens[i : i + len(wanted)]] == wanted and not any(
-                covered[i : i + len(wanted)]
-            ):
-                named[i : i + len(wanted)] = [True] * len(wanted)
-    return named
-
-
 def _asks_the_world(tokens: Sequence[Token], words: Lexicon) -> bool:
     """ "what is the capital of France?": a question, and nothing in it about a dataset."""
     asks = tokens[0].lower in (
@@ -134,6 +140,10 @@ def _asks_the_world(tokens: Sequence[Token], words: Lexicon) -> bool:
     return asks and not any(token.lower in words.classes["data"] for token in tokens)
 
 
-def _is_addition(tokens: Sequence[Token], piece: Piece, words: Lexicon) -> bool:
-    """Whether "also", "add" or the like stands shortly before the topic."""
-    return any(phrase_at(tokens, i, words.additions) for i in range(max(0, piece.start - 4), piece.start))
+def _is_addition(tokens: Sequence[Token], chosen: Sequence[Piece], words: Lexicon) -> bool:
+    """Whether "also", "add" or the like stands shortly before the topic, or "too" and the like right after it."""
+    before = range(max(0, chosen[0].start - 4), chosen[0].start)
+    after = range(chosen[-1].end, min(len(tokens), chosen[-1].end + 1))
+    return any(phrase_at(tokens, i, words.additions) for i in before) or any(
+        phrase_at(tokens, i, words.additions_after) for i in after
+    )

@@ -9,7 +9,7 @@ from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.tokens import Token
 from agent.embedded.understanding.topic import phrase_at
 
-_NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain", "models")
+_NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain", "models", "interval_duration_days")
 _ADDABLE = ("source_domain", "models", "examples", "bad_examples", "file_filters", "prompts")
 _GATHERED = ("instructions", "file_filters", "examples", "bad_examples", "filter_rubric")
 """Fields of which several values in a message all count."""
@@ -87,14 +87,16 @@ def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
     """ "not multiple choice", "instead of news": the value is excluded."""
     if act.kind != Kind.SET or act.field not in _NEGATABLE:
         return act
-    return replace(act, kind=Kind.EXCLUDE) if marked(tokens, act.start, lexicon.negations) else act
+    denied = marked(tokens, act.start, lexicon.negations) or phrase_at(tokens, act.end, lexicon.denials_after)
+    return replace(act, kind=Kind.EXCLUDE) if denied else act
 
 
 def _added(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
     """ "also from apnews.com": the value joins those that are there."""
     if act.kind != Kind.SET or act.field not in _ADDABLE:
         return act
-    return replace(act, kind=Kind.ADD) if marked(tokens, act.start, lexicon.additions) else act
+    more = marked(tokens, act.start, lexicon.additions) or phrase_at(tokens, act.end, lexicon.additions_after)
+    return replace(act, kind=Kind.ADD) if more else act
 
 
 def marked(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...]]) -> bool:

@@ -52,13 +52,13 @@ def date_shift(tokens: Sequence[Token], i: int) -> tuple[DateShift, int] | None:
     verb = tokens[i].lower if i < len(tokens) else ""
     at = i + 1
     said: list[str] = []
-    while at < len(tokens) and tokens[at].lower in (*_OBJECT, *_EARLIER, *_LATER) and not _span(tokens, at):
+    while at < len(tokens) and tokens[at].lower in (*_OBJECT, *_EARLIER, *_LATER) and not span(tokens, at):
         said.append(tokens[at].lower)
         at += 1
-    span = _span(tokens, at)
-    if not span:
+    said_span = span(tokens, at)
+    if not said_span:
         return None
-    amount, name, length = span
+    amount, name, length = said_span
     end = at + length
     after = tokens[end].lower if end < len(tokens) else ""
     direction = next((word for word in (after, *said) if word in (*_EARLIER, *_LATER)), "")
@@ -83,8 +83,8 @@ def _moved(verb: str, said: list[str], direction: str, signed: int, amount: int)
     return None
 
 
-def _span(tokens: Sequence[Token], i: int) -> tuple[int, str, int] | None:
-    """ "3 months", "a week", "another two years"."""
+def span(tokens: Sequence[Token], i: int) -> tuple[int, str, int] | None:
+    """A length of time as (amount, calendar unit, tokens): "3 months", "a week", "another two years"."""
     if i >= len(tokens):
         return None
     amount = count(tokens, i) or ((1, 1) if tokens[i].lower in ("a", "an", "one") else None)

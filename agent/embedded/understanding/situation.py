@@ -53,6 +53,8 @@ class Situation:
     file_sets: tuple[FileSetInfo, ...] = ()
     not_runnable: tuple[str, ...] = ()
     archive_window: tuple[date, date] | None = None
+    recent: tuple[str, ...] = ()
+    """Pointers of the fields that the last change touched."""
 
 
 def read_situation(data: dict[str, Any]) -> Situation:

@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from agent.embedded.understanding.numbers import count, money, multiple, number, percent
+from agent.embedded.understanding.fragments import read_fragment
+from agent.embedded.understanding.numbers import count, money, multiple, number, ordinal, percent
 from agent.embedded.understanding.patterns import Slot
 from agent.embedded.understanding.shifts import date_shift
 from agent.embedded.understanding.tokens import ALNUM, DOMAIN, JSON, QUOTE, SQL, WORD, Token
@@ -167,9 +168,16 @@ _NO_COLUMN = frozenset(
 )
 
 
-def fragment(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
-    """A pasted JSON object."""
-    return (tokens[i].text, 1) if i < len(tokens) and tokens[i].kind == JSON else None
+def fragment(tokens: Sequence[Token], i: int) -> tuple[dict[str, Any], int] | None:
+    """A pasted JSON object, also one whose key stands before it: `"labeler": {...}`."""
+    if i >= len(tokens):
+        return None
+    keyed = tokens[i].kind in (QUOTE, ALNUM) and i + 2 < len(tokens) and tokens[i + 1].text == ":"
+    at = i + 2 if keyed else i
+    value = read_fragment(tokens[at].text) if tokens[at].kind == JSON else None
+    if value is None:
+        return None
+    return ({tokens[i].value: value} if keyed else value), at + 1 - i
 
 
 def shift(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -187,6 +195,37 @@ def shift(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 _SIGNS = {"more": 1, "extra": 1, "additional": 1, "further": 1, "fewer": -1, "less": -1}
+
+
+_LISTED = (
+    "one",
+    "model",
+    "example",
+    "filter",
+    "rubric",
+    "query",
+    "topic",
+    "search",
+    "site",
+    "domain",
+    "outlet",
+    "prompt",
+    "criterion",
+    "condition",
+)
+
+
+def place(tokens: Sequence[Token], i: int) -> tuple[tuple[int, str], int] | None:
+    """An item of a list by its place: "second one", "first example", "last model"; the noun with it."""
+    found = ordinal(tokens, i)
+    if not found:
+        return None
+    at = i + found[1]
+    bad = at < len(tokens) and tokens[at].lower in ("bad", "good", "negative")
+    noun = tokens[at + bad].lower if at + bad < len(tokens) else ""
+    if noun not in _LISTED:
+        return None
+    return (found[0], f"bad {noun}" if bad and tokens[at].lower != "good" else noun), found[1] + 1 + bad
 
 
 def effort(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
@@ -262,6 +301,7 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "shift": shift,
         "moved": date_shift,
         "effort": effort,
+        "place": place,
         "dataset": dataset,
         "manner": manner,
         "any": any_word,

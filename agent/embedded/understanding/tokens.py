@@ -28,7 +28,7 @@ _PATTERN = re.compile(
       |es|it|nl|ch|se|dk|fi|pl|ie|jp|cn|kr|br|mx|za|ru|ua|nz|sg|hk)\b(?:/[\w\-./]*\w)?)
   | (?P<identifier>[a-z][a-z0-9]*(?:_[a-z0-9]+)+)
   | (?P<alnum>\d{1,2}\.\d{1,2}\.\d{4}|[A-Za-z]+\d[\w]*|\d+[A-Za-z]+\w*)
-  | (?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+)
+  | (?P<number>(?<![\w.])\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+)
   | (?P<word>(?:\b[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?)
   | (?P<punctuation>[<>!=]=|[^\w\s]|_)
     """,

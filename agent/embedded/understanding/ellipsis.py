@@ -1,0 +1,122 @@
+"""Ellipsis: values without their field, which belong to what was said right before or changed last."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.embedded.understanding.acts import Act, Kind
+from agent.embedded.understanding.calendar import shift
+from agent.embedded.understanding.candidates import words_between
+from agent.embedded.understanding.date_ranges import DateRange
+from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.numbers import multiple
+from agent.embedded.understanding.shifts import span
+from agent.embedded.understanding.situation import Situation
+from agent.embedded.understanding.tokens import Token
+from agent.embedded.understanding.topic import phrase_at
+
+_NUMBERS = ("count", "percent", "share", "money", "days", "number")
+_SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.SCALE, Kind.SHIFT, Kind.EXCLUDE)
+_MORE = {"more": 1, "extra": 1, "less": -1, "fewer": -1}
+
+
+def completed(
+    text: str,
+    tokens: Sequence[Token],
+    acts: Sequence[Act],
+    covered: Sequence[bool],
+    situation: Situation,
+    words: Lexicon,
+) -> list[Act]:
+    """The acts with those whose field was left out: "4 per article, actually 5", or "6 months" after dates were set."""
+    corrected = _corrected(text, tokens, acts, covered, words)
+    if corrected:
+        replaced = {act.field for act in corrected}
+        return [*(act for act in acts if act.field not in replaced), *corrected]
+    if situation.config is None or any(act.kind in _SETTING for act in acts):
+        return list(acts)
+    found = next(
+        (act for i in range(len(tokens)) if not covered[i] and (act := _recalled(text, tokens, i, situation, words))),
+        None,
+    )
+    return [*acts, found] if found else list(acts)
+
+
+def _corrected(
+    text: str, tokens: Sequence[Token], acts: Sequence[Act], covered: Sequence[bool], words: Lexicon
+) -> list[Act]:
+    """A bare number behind "no, make that" and the like takes the place of the number said before."""
+    found: list[Act] = []
+    for act in acts:
+        kind = words.kinds.get(act.field)
+        if act.kind != Kind.SET or kind not in _NUMBERS:
+            continue
+        for at in range(act.end, len(tokens)):
+            if covered[at]:
+                break
+            length = phrase_at(tokens, at, words.corrections)
+            start = _skip_small(tokens, at + length)
+            read = words.slots[kind](tokens, start) if length else None
+            if read and not any(covered[start : start + read[1]]):
+                end = start + read[1]
+                found.append(Act(Kind.SET, act.field, read[0], words_between(text, tokens, start, end), at, end))
+                break
+    return found
+
+
+def _skip_small(tokens: Sequence[Token], i: int) -> int:
+    while i < len(tokens) and tokens[i].lower in (
+        ",",
+        ".",
+        "make",
+        "that",
+        "it",
+        "to",
+        "rather",
+        "i",
+        "mean",
+        "wait",
+        "no",
+    ):
+        i += 1
+    return i
+
+
+def _recalled(text: str, tokens: Sequence[Token], i: int, situation: Situation, words: Lexicon) -> Act | None:
+    """A value at `i` for the field that changed last and takes such a value."""
+    for field in _recent_fields(situation, words):
+        read = _value(tokens, i, field, situation, words)
+        if read:
+            kind, value, length = read
+            return Act(kind, field, value, words_between(text, tokens, i, i + length), i, i + length)
+    return None
+
+
+def _recent_fields(situation: Situation, words: Lexicon) -> list[str]:
+    found: list[str] = []
+    for path in situation.recent:
+        bare = path.replace("/end_date", "/start_date")
+        found += [
+            field for field, known in words.paths.items() if known.strip("/") == bare.strip("/") and field not in found
+        ]
+    return [field for field in found if field in words.kinds or field == "dates"]
+
+
+def _value(
+    tokens: Sequence[Token], i: int, field: str, situation: Situation, words: Lexicon
+) -> tuple[Kind, Any, int] | None:
+    if field == "dates":
+        length = span(tokens, i)
+        start = shift(situation.today, length[1], -length[0]) if length else None
+        return (Kind.SET, DateRange(start, situation.today), length[2]) if length else None
+    kind = words.kinds[field]
+    if kind not in _NUMBERS:
+        return None
+    factor = multiple(tokens, i)
+    after = [token.lower for token in tokens[i + factor[1] : i + factor[1] + 2]] if factor else []
+    if factor and (not after or after[0] in ("it", "that", "them", "this") or after == ["of", "that"]):
+        return Kind.SCALE, factor[0], factor[1]
+    read = words.slots[kind](tokens, i)
+    sign = tokens[i + read[1]].lower if read and i + read[1] < len(tokens) else ""
+    if read and sign in _MORE and kind == "count":
+        return Kind.SHIFT, _MORE[sign] * read[0], read[1] + 1
+    return (Kind.SET, read[0], read[1]) if read else None
