@@ -8,6 +8,8 @@ from cli.chat import EPILOG as CHAT_EPILOG
 from cli.chat import chat
 from cli.estimate import EPILOG as ESTIMATE_EPILOG
 from cli.estimate import estimate
+from cli.eval import EPILOG as EVAL_EPILOG
+from cli.eval import evaluate
 from cli.run import EPILOG as RUN_EPILOG
 from cli.run import run
 from cli.serve import EPILOG as SERVE_EPILOG
@@ -44,6 +46,7 @@ app.command(epilog=CHAT_EPILOG)(chat)
 app.command(epilog=RUN_EPILOG)(run)
 app.command(epilog=VALIDATE_EPILOG)(validate)
 app.command(epilog=ESTIMATE_EPILOG)(estimate)
+app.command(name="eval", epilog=EVAL_EPILOG)(evaluate)
 app.command(epilog=TOKEN_EPILOG)(token)
 app.add_typer(archive)
 app.add_typer(balance)

@@ -67,7 +67,8 @@ def _fields(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, bool
         if isinstance(value, BaseModel) and name not in _FILTERS:
             yield from _fields(value, path)
         elif name == "context_generators" and value:
-            for index, item in enumerate(value):
+            contexts: list[BaseModel] = value
+            for index, item in enumerate(contexts):
                 yield from _fields(item, f"{path}/{index}")
         elif name not in STAGES:
             is_kind = name in KINDS and isinstance(value, str)

@@ -87,7 +87,7 @@ def judge(goal: Goal, transcript: Transcript) -> list[TurnVerdict]:
         excused = _is_excused(turn, _actions(before, after))
         restored = turn.as_after
         if restored is not None:
-            due = Due(history[restored - 1].fields | _frozen(transcript.turns[restored - 1].state))
+            due = Due({**history[restored - 1].fields, **_frozen(transcript.turns[restored - 1].state)})
             allowed = tuple({*before.state.changes_to(transcript.turns[restored - 1].state)})
         elif excused or _is_idle(turn):
             allowed = ()
