@@ -46,6 +46,9 @@ bench-peers: setup  ## the same beside Data Designer, Curator and sdg-hub, each 
 bench-quality: setup  ## measure the rows that the embedded model makes of the bundled texts
 	$(BIN)/python -m benchmarks.quality
 
+bench-turn: tools  ## measure a turn of the assistant against an empty LangGraph turn
+	$(BIN)/python -m benchmarks.turn
+
 evals: tools  ## hold the recorded conversations on the embedded model and compare with the baseline
 	$(BIN)/pipeline-assistant eval --report evals-report
 
@@ -53,4 +56,4 @@ lock:  ## write both locks anew (needs uv on the PATH)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
-.PHONY: help setup tools run test check lock bench-engine bench-peers bench-quality evals
+.PHONY: help setup tools run test check lock bench-engine bench-peers bench-quality bench-turn evals

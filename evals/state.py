@@ -62,13 +62,12 @@ def state_of(config: Mapping[str, Any] | None, limits: RunLimits) -> State:
 def _fields(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, bool]]:
     """Yield path, value and whether it is decided, of every field of every stage that is there."""
     for name, info in type(model).model_fields.items():
-        value = getattr(model, name)
+        value: Any = getattr(model, name)
         path = f"{prefix}/{name}"
         if isinstance(value, BaseModel) and name not in _FILTERS:
             yield from _fields(value, path)
-        elif name == "context_generators" and value:
-            contexts: list[BaseModel] = value
-            for index, item in enumerate(contexts):
+        elif name == "context_generators" and isinstance(value, list):
+            for index, item in enumerate(value):
                 yield from _fields(item, f"{path}/{index}")
         elif name not in STAGES:
             is_kind = name in KINDS and isinstance(value, str)
