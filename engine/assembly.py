@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from engine.admission import Admission, Limits
 from engine.books import Books
@@ -17,14 +17,14 @@ from engine.ports import Datasets, FileSets, News, SqlTables
 from engine.registry import SourceNeeds, StepNeeds, source_factories, step_factories
 from engine.runner import MOST_ROWS, SEEDS_PER_CALL, WINDOW, Run
 from engine.sql.query_check import query_dollars
-from engine.stage_models import models_of
+from engine.stage_models import models_of, models_text
 from engine.step import SeedSource, Step
 from engine.steps.input_rows import InputRows
 from engine.trial import Trial, try_plan
 from engine.world import World
 from engine.writers import Texts
 from schemas.errors import RunFailed
-from schemas.job_record import ClaimedJob
+from schemas.job_record import ClaimedJob, FreeJob
 from schemas.pipeline import JobConfig
 
 INPUT_STEP = "INPUT_DATASET"
@@ -48,6 +48,18 @@ class Assembly:
         self._world = World(file_sets, datasets, news, seed_news=news, tables=tables)
         self._models = models
         self._clock = clock
+
+    def can_run(self, job: FreeJob) -> bool:
+        """Whether a job's models mean here what they meant where it was begun, and can be called."""
+        if job.models is None:
+            return True
+        try:
+            plan = make_plan(read_config(job.transform_config), has_input=job.has_input)
+        except ValidationError:
+            # Its run will say what is wrong with it.
+            return True
+        meant = models_text(plan, self._models)
+        return meant == job.models and all(map(self._models.registry.is_usable, meant.split()))
 
     async def run(self, claimed: ClaimedJob, books: Books) -> Run:
         """Make the run of a job, ready to go on where the job is. Raises `RunFailed` where it cannot run here."""

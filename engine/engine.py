@@ -26,6 +26,7 @@ from engine.preview import SEEDS_PER_ROW, PreviewRun, preview_run
 from engine.registry import runnable_types
 from engine.sql.no_tables import NoTables
 from engine.sql.query_check import check_query
+from engine.stage_models import models_text
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.validate import as_errors, check, check_here
 from schemas.cost import EstimateCostResponse
@@ -74,14 +75,17 @@ class Engine:
         self._models = models or ModelChoice()
         self._tables = tables or NoTables()
         self._assembly = Assembly(file_sets, datasets, self._news, self._tables, models=self._models, clock=clock)
-        self._runner = JobRunner(jobs, self._assembly.run, owner=owner or uuid4().hex)
+        self._runner = JobRunner(jobs, self._assembly.run, can_run=self._assembly.can_run, owner=owner or uuid4().hex)
 
     async def start(self) -> None:
         """Take up the jobs that were running when their process ended."""
         await self._runner.start()
 
     async def take_up(self, job_id: str) -> None:
-        """Take up one job that no living process works on, and no other that was not submitted here."""
+        """Take up one job that no living process works on, and no other that was not submitted here.
+
+        Raises `OtherModels` where it was begun with models that this process would not use.
+        """
         await self._runner.take_up(job_id)
 
     async def close(self) -> None:
@@ -108,9 +112,7 @@ class Engine:
         here = await self.check_in(await self.surroundings(organization_id), config, has_input=has_input)
         return [*check(config), *(as_errors(here) if to_run else here)]
 
-    async def check_in(
-        self, surroundings: Surroundings, config: Config, *, has_input: bool = False
-    ) -> list[Violation]:
+    async def check_in(self, surroundings: Surroundings, config: Config, *, has_input: bool = False) -> list[Violation]:
         """Warn of what this server cannot do with a config; nothing where the config has errors of its own."""
         found = check_here(config, surroundings, has_input=has_input)
         if self._tables.missing is None and not any(each.level == "error" for each in check(config)):
@@ -154,7 +156,9 @@ class Engine:
         warnings = await self.refuse_unless_runnable(new.organization_id, config, has_input=has_input)
         new = await self._within_balance(new, config)
         message = " ".join([*([new.warning_message] if new.warning_message else []), *map(_sentence, warnings)])
-        return await self._runner.accept(replace(new, warning_message=message or None))
+        plan = make_plan(read_config(self.as_text(config)), has_input=has_input)
+        models = models_text(plan, self._models)
+        return await self._runner.accept(replace(new, warning_message=message or None, models=models))
 
     async def preview(
         self, organization_id: str, config: Config, *, rows: int = 3, key: str | None = None

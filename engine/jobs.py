@@ -10,9 +10,9 @@ from engine.journal import Journal
 from engine.ports import Jobs
 from engine.runner import Run
 from engine.unwritten import Unwritten
-from schemas.errors import PipelineAssistantError
+from schemas.errors import CallerError, PipelineAssistantError
 from schemas.job import TransformJob, TransformJobStatus
-from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswers, Progress
+from schemas.job_record import ClaimedJob, FreeJob, JobEnd, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample
 
 _log = logging.getLogger(__name__)
@@ -25,12 +25,27 @@ STOP_SECONDS = 0.8
 MakeRun = Callable[[ClaimedJob, Books], Awaitable[Run]]
 
 
+class OtherModels(CallerError):
+    """A job that was begun with other models than this process would use for it."""
+
+    def __init__(self, job: FreeJob) -> None:
+        models = ", ".join(dict.fromkeys((job.models or "").split()))
+        super().__init__(
+            f"It was begun with other models than are set here: {models}. Set PIPELINE_ASSISTANT_MODEL and what serves "
+            "the models as they were, or start anew."
+        )
+
+
 class JobRunner:
     """Jobs of this process. `owner` tells it apart from every other process and from its own earlier lives."""
 
-    def __init__(self, jobs: Jobs, make_run: MakeRun, *, owner: str) -> None:
+    def __init__(
+        self, jobs: Jobs, make_run: MakeRun, *, can_run: Callable[[FreeJob], bool] = lambda job: True, owner: str
+    ) -> None:
         self._jobs = jobs
         self._make_run = make_run
+        self._can_run = can_run
+        self._left_alone: set[str] = set()
         self._owner = owner
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._runs: dict[str, Run] = {}
@@ -45,7 +60,10 @@ class JobRunner:
         self._watch_from_now_on()
 
     async def take_up(self, job_id: str) -> None:
-        """Take up one job as soon as no living process works on it."""
+        """Take up one job as soon as no living process works on it. Raises `OtherModels`."""
+        for job in await self._jobs.free_jobs(owner=self._owner):
+            if job.id == job_id and not self._can_run(job):
+                raise OtherModels(job)
         if self._own is not None:
             self._own.add(job_id)
         await self.claim()
@@ -70,13 +88,25 @@ class JobRunner:
         return job
 
     async def claim(self) -> None:
-        """Begin work on every job that is free to be taken; before `start`, of those that were named here."""
+        """Begin work on every job that is free and can run here; before `start`, of those that were named here."""
         # A job that ends here while the claim is on its way is not taken up once more.
         known = set(self._tasks)
-        for claimed in await self._jobs.claim_jobs(owner=self._owner, lease_seconds=LEASE_SECONDS, job_ids=self._own):
+        ids = [job.id for job in await self._jobs.free_jobs(owner=self._owner) if self._is_wanted(job)]
+        if not ids:
+            return
+        for claimed in await self._jobs.claim_jobs(owner=self._owner, lease_seconds=LEASE_SECONDS, job_ids=ids):
             if claimed.job.id not in known and claimed.job.id not in self._tasks:
                 self._tasks[claimed.job.id] = asyncio.create_task(self._work(claimed))
                 self._watch_from_now_on()
+
+    def _is_wanted(self, job: FreeJob) -> bool:
+        if job.id in self._tasks or (self._own is not None and job.id not in self._own):
+            return False
+        able = self._can_run(job)
+        if not able and job.id not in self._left_alone:
+            self._left_alone.add(job.id)
+            _log.warning("Job %s is left alone. %s", job.id, OtherModels(job).message)
+        return able
 
     async def stop_for_good(self, job_id: str) -> None:
         """Stop work on a job that is about to be cancelled, within a second, keeping what is done."""

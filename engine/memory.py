@@ -11,7 +11,7 @@ from schemas.dataset import DatasetMetadata
 from schemas.document import Document, Outline
 from schemas.file_set import FileSet, FileSetMetadataSchema
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
-from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
+from schemas.job_record import ClaimedJob, FreeJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample
 
 
@@ -219,6 +219,15 @@ class MemoryJobs:
         """A job of the organization, else `None`."""
         found = self._find(organization_id, job_id)
         return found.job if found else None
+
+    async def free_jobs(self, *, owner: str) -> list[FreeJob]:
+        """The RUNNING jobs whose lease ran out or is `owner`'s."""
+        now = time.monotonic()
+        return [
+            FreeJob(it.job.id, it.new.transform_config, it.new.input_dataset_id is not None, it.new.models)
+            for it in self._jobs.values()
+            if it.job.status == TransformJobStatus.RUNNING and (it.owner == owner or it.lease_until <= now)
+        ]
 
     async def claim_jobs(
         self, *, owner: str, lease_seconds: float, job_ids: Collection[str] | None = None

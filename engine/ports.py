@@ -14,7 +14,7 @@ from schemas.dataset import DatasetMetadata
 from schemas.document import Document, IncomingFile, Outline, Reading
 from schemas.file_set import CreateFileSetFileRequest, FileSet, FileSetFile, MetadataFieldDefinition
 from schemas.job import PipelineMetricsResponse, TransformJob
-from schemas.job_record import ClaimedJob, JobEnd, NewJob, PaidAnswers, Progress
+from schemas.job_record import ClaimedJob, FreeJob, JobEnd, NewJob, PaidAnswers, Progress
 from schemas.question_generator import (
     ForwardLookingQuestionGenerator,
     QuestionAndLabelGenerator,
@@ -169,6 +169,10 @@ class Jobs(Protocol):
         ...
 
     async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None: ...
+
+    async def free_jobs(self, *, owner: str) -> list[FreeJob]:
+        """The RUNNING jobs that `claim_jobs` would lease."""
+        ...
 
     async def claim_jobs(
         self, *, owner: str, lease_seconds: float, job_ids: Collection[str] | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.models.choice import ModelChoice
-from engine.plan import DEFAULT_FILTER, Stage
+from engine.plan import DEFAULT_FILTER, Plan, Stage
 from engine.ports import WritingConfig
 from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
 from schemas.labeler import WebSearchLabeler
@@ -18,6 +18,11 @@ class NamedModel:
     path: str
     name: str | None
     slug: str
+
+
+def models_text(plan: Plan, choice: ModelChoice) -> str:
+    """What the models of a plan mean here, as text: another process means the same where its text is the same."""
+    return " ".join(named.slug for stage in plan.all_stages() for named in models_of(stage, choice))
 
 
 def models_of(stage: Stage, choice: ModelChoice) -> Iterator[NamedModel]:

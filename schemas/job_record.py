@@ -26,6 +26,8 @@ class NewJob:
     """Stop as soon as so many valid rows exist."""
     seed_limit: int | None = None
     """Look at no more seeds than these."""
+    models: str | None = None
+    """The models that it is begun with, in the order of its stages: nobody else's will do."""
     key: str | None = None
     """A second job of the organization with this key is the first one: a replay starts nothing twice."""
 
@@ -55,6 +57,16 @@ class PaidAnswers:
     number: int
     last_seed: int
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FreeJob:
+    """A running job that no living process works on, or the one that asks; `models` as in `NewJob`."""
+
+    id: str
+    transform_config: str
+    has_input: bool
+    models: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Delete, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Delete, RowMapping, delete, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,7 +17,7 @@ from schemas.job import (
     TransformJob,
     TransformJobStatus,
 )
-from schemas.job_record import ClaimedJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
+from schemas.job_record import ClaimedJob, FreeJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
 from schemas.sample import Sample
 from storage.accounts import refuse_unless_covered
 from storage.database import Database
@@ -94,6 +94,13 @@ class Jobs:
             row = (await connection.execute(newest)).mappings().first()
         return (row["key"], _job(row)) if row else None
 
+    async def free_jobs(self, *, owner: str) -> list[FreeJob]:
+        """The RUNNING jobs whose lease ran out or is `owner`'s."""
+        columns = select(jobs.c.id, jobs.c.transform_config, jobs.c.input_dataset_id, jobs.c.models)
+        async with self._database.read() as connection:
+            rows = await connection.execute(columns.where(_free(owner)))
+            return [FreeJob(row[0], row[1], row[2] is not None, row[3]) for row in rows]
+
     async def claim_jobs(
         self, *, owner: str, lease_seconds: float, job_ids: Collection[str] | None = None
     ) -> list[ClaimedJob]:
@@ -101,18 +108,16 @@ class Jobs:
 
         `job_ids`: none but these.
         """
-        running = jobs.c.status == TransformJobStatus.RUNNING
-        if job_ids is not None:
-            running &= jobs.c.id.in_(job_ids)
-        free = or_(jobs.c.lease_owner == owner, jobs.c.lease_until <= datetime.now(UTC))
+        meant = true() if job_ids is None else jobs.c.id.in_(job_ids)
+        own = _running() & (jobs.c.lease_owner == owner) & meant
         lease = {"lease_owner": owner, "lease_until": _lease_until(lease_seconds)}
-        own = select(jobs).where(running, jobs.c.lease_owner == owner).order_by(jobs.c.created_at, jobs.c.id)
+        claimed = select(jobs).where(own).order_by(jobs.c.created_at, jobs.c.id)
         async with self._database.write() as connection:
             # A job that is locked is being worked on; nobody waits here for those who wait for each other.
-            idle = select(jobs.c.id).where(running, free).with_for_update(skip_locked=True)
+            idle = select(jobs.c.id).where(_free(owner), meant).with_for_update(skip_locked=True)
             ids = (await connection.scalars(idle)).all()
             await connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(lease))
-            return [_claimed(row) for row in (await connection.execute(own)).mappings()]
+            return [_claimed(row) for row in (await connection.execute(claimed)).mappings()]
 
     async def renew_leases(self, job_ids: Sequence[str], *, owner: str, lease_seconds: float) -> None:
         """Renew the leases that `owner` still holds."""
@@ -267,9 +272,16 @@ def _one(organization_id: str, job_id: str) -> ColumnElement[bool]:
     return (jobs.c.id == job_id) & (jobs.c.organization_id == organization_id)
 
 
+def _running() -> ColumnElement[bool]:
+    return jobs.c.status == TransformJobStatus.RUNNING
+
+
+def _free(owner: str) -> ColumnElement[bool]:
+    return _running() & or_(jobs.c.lease_owner == owner, jobs.c.lease_until <= datetime.now(UTC))
+
+
 def _held(job_id: str, owner: str) -> ColumnElement[bool]:
-    running = jobs.c.status == TransformJobStatus.RUNNING
-    return (jobs.c.id == job_id) & running & (jobs.c.lease_owner == owner)
+    return (jobs.c.id == job_id) & _running() & (jobs.c.lease_owner == owner)
 
 
 def _lease_until(lease_seconds: float) -> datetime:

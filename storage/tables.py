@@ -206,6 +206,7 @@ jobs = Table(
     Column("questions_made", Integer),
     Column("answers_booked", BigInteger),
     Column("allowed_dollars", Float),
+    Column("models", CleanText),
     Column("as_of", BigInteger),
     Column("input_rows", BigInteger),
     Column("lease_owner", CleanString, nullable=False),

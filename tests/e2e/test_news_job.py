@@ -37,15 +37,19 @@ async def at_server(folder: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Call
 
 async def ended(client: httpx.AsyncClient, job: Job) -> Job:
     async with asyncio.timeout(240):
-        while (found := (await client.get(f"/transform-jobs/{job['id']}")).json())["status"] == "RUNNING":
+        while True:
+            found = (await client.get(f"/transform-jobs/{job['id']}")).json()
+            if found["status"] != "RUNNING":
+                return found
             await asyncio.sleep(0.5)
-    return found
 
 
 async def reached(client: httpx.AsyncClient, job: Job, rows: int) -> None:
     """Wait until the dataset of a job has so many rows."""
     async with asyncio.timeout(240):
-        while (await client.get(f"/datasets/{job['output_dataset_id']}")).json()["num_rows"] < rows:
+        while True:
+            if (await client.get(f"/datasets/{job['output_dataset_id']}")).json()["num_rows"] >= rows:
+                return
             await asyncio.sleep(0.1)
 
 

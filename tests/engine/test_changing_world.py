@@ -90,7 +90,7 @@ async def cut_off(
 
 async def test_news_that_are_imported_meanwhile_change_no_row(database: Database):
     archive = Archive(database)
-    strikes = [article(f"The strike in Berlin goes on, day {day}.", day) for day in range(0, 364)]
+    strikes = [article(f"The strike in Berlin goes on, day {day}.", day) for day in range(364)]
     await archive.add("first", strikes)
     config = pipeline(seed_generator=NEWS, question_generator=SLOW, context_generators=[CONTEXT])
     expected = await undisturbed(database, config)

@@ -1,11 +1,18 @@
 """Jobs whose stages call a model, stopped on their way: what is asked is asked no more, what is paid is kept."""
 
 import asyncio
+import json
 import time
+
+import pytest
 
 from benchmarks.endpoint import Behaviour, LocalEndpoint
 from engine.engine import Engine
+from engine.meter import CUT_OFF
+from engine.models.price import TokenPrice
+from schemas.errors import CallerError
 from schemas.job import TransformJob, TransformJobStatus
+from schemas.job_record import NewJob
 from schemas.sample import Sample, Seed
 from tests.engine.model_world import served
 from tests.engine.world import ORGANIZATION, World, finish, pipeline, submit
@@ -70,3 +77,66 @@ async def test_work_that_was_begun_is_finished_before_more_is_begun(world: World
         # Of the three calls of a seed only the last asks for prose; taken in turn, none would have been made yet.
         in_prose = sum("response_format" not in body for body in local.seen.bodies)
         assert in_prose > SEEDS / 3
+
+
+async def test_a_job_waits_for_a_process_that_has_its_models(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    async with served(world, SLOWLY) as (local, engine):
+        job = await begin(world, local, engine)
+    stranger = world.engine()
+    await stranger.start()
+    await asyncio.sleep(0.05)
+    with pytest.raises(CallerError, match="local/tiny"):
+        await stranger.take_up(job.id)
+    await stranger.close()
+    assert len([record for record in caplog.records if "is left alone" in record.message]) == 1
+    async with served(world, SLOWLY) as (_, engine):
+        await engine.start()
+        assert (await finish(engine, job)).status is TransformJobStatus.COMPLETED
+    assert len(await world.rows(job)) == SEEDS
+
+
+async def test_what_was_allowed_and_never_heard_of_again_counts_as_spent_and_the_job_says_so(world: World) -> None:
+    priced = TokenPrice(1, 5)
+    samples = (Sample(seed=Seed(seed_text=f"Entry {at} of the harbour log.")) for at in range(4))
+    new = NewJob(
+        organization_id=ORGANIZATION,
+        transform_config=json.dumps(CONFIG),
+        max_cost_dollars=1.0,
+        input_dataset_id=await world.add_dataset(samples),
+        warning_message="Careful.",
+    )
+    job = await world.jobs.create_job(new, owner="dead", lease_seconds=0)
+    assert await world.jobs.allow_spending(job.id, 0.4, owner="dead")
+    for _ in range(2):
+        # Begun, and stopped in peace: what was lost once is not lost again.
+        async with served(world, price=priced) as (_, engine):
+            await engine.start()
+            await asyncio.sleep(0.01)
+    async with served(world, price=priced) as (_, engine):
+        await engine.start()
+        job = await finish(engine, job)
+    assert job.usage and job.usage.total and job.usage.by_step and job.usage.current_cost_dollars is not None
+    assert job.usage.total.events[CUT_OFF].cost == pytest.approx(0.4)
+    assert job.usage.total.events[CUT_OFF].count == 1
+    assert job.usage.by_step[f"-1:{CUT_OFF}"].total_cost == pytest.approx(0.4)
+    assert 0.4 < job.usage.current_cost_dollars < 0.5
+    assert (job.warning_message or "").startswith("Careful. The job was cut off while calls were on their way.")
+    assert (job.warning_message or "").count("cut off while") == 1
+
+
+async def test_a_job_of_which_nothing_may_be_left_spends_nothing_more(world: World) -> None:
+    samples = [Sample(seed=Seed(seed_text="An entry of the harbour log."))]
+    new = NewJob(
+        organization_id=ORGANIZATION,
+        transform_config=json.dumps(CONFIG),
+        max_cost_dollars=0.4,
+        input_dataset_id=await world.add_dataset(samples),
+    )
+    job = await world.jobs.create_job(new, owner="dead", lease_seconds=0)
+    assert await world.jobs.allow_spending(job.id, 0.4, owner="dead")
+    async with served(world, price=TokenPrice(1, 5)) as (local, engine):
+        await engine.start()
+        job = await finish(engine, job)
+        assert local.seen.requests == 0
+    assert job.status is TransformJobStatus.FAILED
+    assert "budget" in (job.error_message or "")
