@@ -13,12 +13,15 @@ Examples:
 
   pipeline-assistant eval
 
+  pipeline-assistant eval --only time-
+
   pipeline-assistant eval --model anthropic/claude-sonnet-4 --record recorded/
 
   pipeline-assistant eval --model anthropic/claude-sonnet-4 --replay recorded/
 """
 Record = Annotated[Path | None, typer.Option(help="Keep every answer of the model in this folder.")]
 Replay = Annotated[Path | None, typer.Option(help="Take the model's answers from this folder; no key is needed.")]
+Only = Annotated[str, typer.Option(help="Only the developed conversations whose id begins so.")]
 Report = Annotated[Path, typer.Option(help="Where the report and Inspect's log go.")]
 
 
@@ -26,6 +29,7 @@ def evaluate(
     model: Annotated[str, typer.Option(help="The assistant's model.")] = "embedded",
     record: Record = None,
     replay: Replay = None,
+    only: Only = "",
     report: Report = Path("evals-report"),
     *,
     set_baseline: Annotated[bool, typer.Option("--set-baseline", help="Make these totals the new baseline.")] = False,
@@ -36,13 +40,13 @@ def evaluate(
     from schemas.errors import PipelineAssistantError
 
     try:
-        outcome = asyncio.run(_run(model, record, replay, report))
+        outcome = asyncio.run(_run(model, record, replay, report, only))
     except PipelineAssistantError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(1) from None
     typer.echo(outcome.text())
     typer.echo(f"Report: {outcome.write_report(report)}")
-    if set_baseline:
+    if set_baseline and not only:
         from evals.baseline import write_baseline
 
         write_baseline(outcome.parts)
@@ -50,7 +54,7 @@ def evaluate(
         raise typer.Exit(1)
 
 
-async def _run(model: str, record: Path | None, replay: Path | None, report: Path) -> "Outcome":
+async def _run(model: str, record: Path | None, replay: Path | None, report: Path, only: str) -> "Outcome":
     from api.models import session_models
     from api.settings import Settings
     from schemas.errors import CallerError
@@ -62,4 +66,4 @@ async def _run(model: str, record: Path | None, replay: Path | None, report: Pat
     settings = Settings.read(record_dir=record, replay_dir=replay)
     models = session_models(settings)
     models(model)
-    return await run_all(models, model, report)
+    return await run_all(models, model, report, only=only)

@@ -11,6 +11,7 @@ from evals.report import html_report, text_totals
 from evals.task import run_goals
 from evals.totals import Judged, latency, totals_of
 from evals.world import Models, open_world
+from schemas.errors import CallerError
 
 DEVELOPED_PART, HELD_BACK_PART = "developed", "held back"
 REPORT = "report.html"
@@ -45,13 +46,18 @@ class Outcome:
         return file
 
 
-async def run_all(models: Models, model: str, folder: Path) -> Outcome:
+async def run_all(models: Models, model: str, folder: Path, *, only: str = "") -> Outcome:
     """Hold every recorded conversation on a model; Inspect's log of the developed ones goes to the folder.
 
-    Raises `PipelineAssistantError` where the model can't be used, or a conversation breaks off.
+    With `only`, the developed ones alone whose id begins so, and nothing is compared with the baseline. Raises `PipelineAssistantError` where the model can't be used, or a conversation breaks off.
     """
     async with open_world(models, model) as world:
-        developed = await run_goals(world, load_goals(GOALS), folder)
+        goals = [goal for goal in load_goals(GOALS) if goal.id.startswith(only)]
+        if not goals:
+            raise CallerError(f"No developed goal's id begins with {only!r}. The ids stand in {GOALS}.")
+        developed = await run_goals(world, goals, folder)
+        if only:
+            return Outcome(model, developed, {DEVELOPED_PART: totals_of(developed)}, {})
         # Nobody is to read what is in these: their log is not kept.
         with TemporaryDirectory() as unread:
             held_back = await run_goals(world, load_goals(HELD_BACK), Path(unread))
