@@ -10,6 +10,7 @@ from engine.judges import judge_for
 from engine.labelers import labeler_for
 from engine.models.answer_schema import AnswerSchema
 from engine.models.choice import ModelChoice
+from engine.models.passage_answerer import PassageAnswerer
 from engine.ports import WritingConfig
 from engine.step import SeedSource, Step
 from engine.steps.bigquery_seeds import BigQuerySeeds
@@ -84,10 +85,7 @@ def source_factories() -> dict[type[Contract], SourceFactory]:
             _source(
                 FileSetSeedGenerator, lambda config, it: FileSetSeeds(config, it.world.file_sets, it.organization_id)
             ),
-            _source(
-                FileSetQuerySeedGenerator,
-                lambda config, it: FileSetQuerySeeds(config, it.world.file_sets, it.organization_id),
-            ),
+            _source(FileSetQuerySeedGenerator, _query_seeds),
             _source(NewsSeedGenerator, lambda config, it: NewsSeeds(config, it.world.seed_news)),
             _source(GdeltSeedGenerator, lambda config, it: GdeltSeeds(config, it.world.seed_news)),
             _source(BigQuerySeedGenerator, lambda config, it: BigQuerySeeds(config, it.world.tables)),
@@ -119,6 +117,12 @@ def runnable_types() -> frozenset[TransformType]:
     """The kinds of transform that can run."""
     known = {QuestionPipeline, *source_factories(), *step_factories()}
     return _FILTERS | frozenset(kind for kind, config in CONFIGS.items() if config in known)
+
+
+def _query_seeds(config: FileSetQuerySeedGenerator, it: SourceNeeds) -> SeedSource:
+    model = it.models.find()
+    answerer = None if model is None else PassageAnswerer(model, config.system_instruction)
+    return FileSetQuerySeeds(config, it.world.file_sets, it.organization_id, answerer)
 
 
 def _written_questions(config: WritingConfig, it: StepNeeds) -> Step:

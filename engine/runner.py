@@ -15,7 +15,7 @@ from engine.books import Write
 from engine.ledger import Ledger
 from engine.line import Line, SeedOutcome, Turn
 from engine.models.budget import BudgetSpent
-from engine.step import Dropped, SeedSource, StepContext
+from engine.step import Dropped, PaidSource, SeedSource, StepContext
 from schemas.job import TransformJobStatus
 from schemas.job_record import JobEnd
 from schemas.sample import Sample
@@ -152,7 +152,8 @@ class Run:
         return waiting
 
     def _is_closed(self) -> bool:
-        return self._admission.closed or self._ledger.meter.exhausted
+        ends_itself = isinstance(self._source, PaidSource) and self._source.is_paid
+        return self._admission.closed or (self._ledger.meter.exhausted and not ends_itself)
 
     def _is_due(self) -> bool:
         waited = self._clock() - self._written_at

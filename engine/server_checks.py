@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from engine.metadata_filter import parse_filter
 from engine.model_checks import check_models
+from engine.models.registry import EMBEDDED
 from engine.plan import Stage, make_plan
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.violations import violation
@@ -58,9 +59,11 @@ def _file_set(stage: Stage, here: Surroundings) -> Violations:
 
 
 def _prompts(stage: Stage, here: Surroundings) -> Violations:
+    if here.models.configured != EMBEDDED:
+        return
     if isinstance(stage.config, FileSetQuerySeedGenerator) and stage.config.system_instruction:
-        message = "Prompts are answered with the best passages, word for word: system_instruction is not followed."
-        hint = "Leave it out; what is looked for stands in the prompts."
+        message = "The embedded model answers with the best passages, word for word: it follows no system_instruction."
+        hint = "Configure another model if it matters, or leave it out; what is looked for stands in the prompts."
         yield violation("instructions_not_followed", f"{stage.path}/system_instruction", message, hint)
 
 

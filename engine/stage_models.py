@@ -9,6 +9,7 @@ from engine.ports import WritingConfig
 from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
 from schemas.labeler import WebSearchLabeler
 from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator
+from schemas.seed_generator import FileSetQuerySeedGenerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def models_text(plan: Plan, choice: ModelChoice) -> str:
 def models_of(stage: Stage, choice: ModelChoice) -> Iterator[NamedModel]:
     """Yield the models of a stage in their order."""
     config = stage.config
-    if isinstance(config, WritingConfig | WebSearchLabeler) or config is DEFAULT_FILTER:
+    if isinstance(config, WritingConfig | WebSearchLabeler | FileSetQuerySeedGenerator) or config is DEFAULT_FILTER:
         yield NamedModel(stage.path, None, choice.meant())
     elif isinstance(config, FilterCriteria):
         slug = choice.meant(config.model_name, DEFAULT_FILTER_MODEL)

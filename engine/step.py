@@ -1,11 +1,12 @@
 """A step: one kind of work on one sample, and the source of seeds that a run begins with."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.meter import Meter
 from engine.models.failure import ModelFailure
+from engine.models.foreseen import ForeseenCall
 from engine.models.registry import Model
 from engine.models.request import ModelReply, ModelRequest
 from schemas.sample import Sample
@@ -76,6 +77,24 @@ class SeedSource(Protocol):
 
     def texts(self) -> AsyncIterator[str]:
         """Yield the texts that the items are made of, for what a step must know of the corpus as a whole."""
+        ...
+
+
+@runtime_checkable
+class PaidSource(Protocol):
+    """A source that may ask models for its seeds."""
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether it asks any; it then ends by itself where the budget is spent, after the last that was paid."""
+        ...
+
+    def unpaid(self) -> AsyncGenerator[Sample | Dropped, None]:
+        """Yield what its seeds would be without any call to a model."""
+        ...
+
+    def foresee(self, sample: Sample) -> Sequence[ForeseenCall]:
+        """The calls to models that such a sample would take."""
         ...
 
 

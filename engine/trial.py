@@ -1,7 +1,7 @@
 """The trial of a plan on its first seeds: what free steps make of them, and what others would ask of models."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -10,7 +10,7 @@ from engine.meter import PRICE_UNKNOWN, Meter, total_usage
 from engine.models.foreseen import ForeseenCall
 from engine.plan import Plan, Role, Stage
 from engine.ports import WritingConfig
-from engine.step import SeedSource, Step, StepContext
+from engine.step import PaidSource, SeedSource, Step, StepContext
 from schemas.cost import LLMModelUsageSummary, UsageSummary
 from schemas.mock import MockTransformConfig
 from schemas.sample import Question, Sample, Seed
@@ -45,6 +45,10 @@ class Trial:
         """How many questions came of a seed."""
         return None if self.questions is None or not self.seeds else self.questions / self.seeds
 
+    def note(self, path: str, calls: Iterable[ForeseenCall]) -> None:
+        """Add calls that a stage would make."""
+        self.usage[path] = total_usage([self.usage.get(path, UsageSummary()), *map(_usage, calls)])
+
     def usage_of(self, path: str, calls: float) -> UsageSummary:
         """What a stage would use for a number of samples."""
         seen = self.usage.get(path, UsageSummary())
@@ -61,9 +65,11 @@ async def try_plan(plan: Plan, source: SeedSource | None, steps: Sequence[Step])
     async for seed in _first_seeds(plan, source):
         trial.seeds += 1
         sample = seed
+        if plan.seeds is not None and isinstance(source, PaidSource):
+            trial.note(plan.seeds.path, source.foresee(seed))
         for stage, step in zip(plan.stages, steps, strict=True):
             calls = step.foresee(sample) if isinstance(step, Foreseeing) else ()
-            trial.usage[stage.path] = total_usage([trial.usage.get(stage.path, UsageSummary()), *map(_usage, calls)])
+            trial.note(stage.path, calls)
             sample = await _after(stage, step, sample, calls, trial)
     return trial
 
@@ -76,7 +82,7 @@ async def _first_seeds(plan: Plan, source: SeedSource | None) -> AsyncIterator[S
         # Its seeds come as late as they are told to; their texts come at once.
         samples = (Sample(seed=Seed(seed_text=text)) async for text in source.texts())
     else:
-        samples = source.seeds(0, _context())
+        samples = source.unpaid() if isinstance(source, PaidSource) else source.seeds(0, _context())
     left = _SEEDS
     async with aclosing(samples) as items:
         async for item in items:

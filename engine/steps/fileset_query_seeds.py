@@ -1,12 +1,16 @@
-"""FILESET_QUERY_SEED_GENERATOR: for each prompt the passages of a file set that answer it best, word for word."""
+"""FILESET_QUERY_SEED_GENERATOR: for each prompt what answers it in a file set, by a model or word for word."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.chunks import cut
 from engine.evidence import FILE_SET_ID
 from engine.metadata_filter import parse_filter
+from engine.models.failure import ModelFailure
+from engine.models.foreseen import ForeseenCall
+from engine.models.passage_answerer import Excerpt, PassageAnswerer
 from engine.ports import FileSets, Outline
 from engine.retrieval.passage_scan import PassageScan, search_terms
 from engine.step import Dropped, StepContext
@@ -19,6 +23,10 @@ PASSAGES = "passages"
 _PASSAGE_SIZE = 1200
 _MOST_PASSAGES = 3
 """Passages an answer is made of, which bounds its length."""
+_MOST_SHOWN = 8
+"""Passages that a model is shown."""
+_AT_ONCE = 64
+"""Prompts that a model is asked at once, if its endpoint takes so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +37,63 @@ class _Passage:
 
 
 class FileSetQuerySeeds:
-    """One answer for each prompt, in their order. The set is read twice: to rank passages and to quote the best."""
+    """One answer for each prompt, in their order. The set is read twice: to rank passages and to quote the best.
 
-    def __init__(self, config: FileSetQuerySeedGenerator, file_sets: FileSets, organization_id: str) -> None:
+    Without an answerer the best passages are the answer.
+    """
+
+    def __init__(
+        self,
+        config: FileSetQuerySeedGenerator,
+        file_sets: FileSets,
+        organization_id: str,
+        answerer: PassageAnswerer | None = None,
+    ) -> None:
         self._config = config
         self._file_sets = file_sets
         self._organization_id = organization_id
+        self._answerer = answerer
         self._conditions = [parse_filter(text) for text in config.metadata_filters or []]
 
     async def seeds(self, skip: int, context: StepContext) -> AsyncGenerator[Sample | Dropped, None]:
-        """Yield a sample for each prompt but the first `skip`, and a drop where nothing relevant is found."""
+        """Yield a sample for each prompt but the first `skip`, and a drop where nothing answers it.
+
+        Raises `BudgetSpent`.
+        """
+        waiting: deque[asyncio.Task[Sample | Dropped]] = deque()
+        number = skip
+        try:
+            async for prompt, found in self._found(skip, _MOST_SHOWN if self._answerer else _MOST_PASSAGES):
+                asked = self._item(prompt, found, replace(context, path=(number,)))
+                waiting.append(asyncio.create_task(asked))
+                number += 1
+                if len(waiting) == _AT_ONCE:
+                    yield await waiting.popleft()
+            while waiting:
+                yield await waiting.popleft()
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether a model is asked."""
+        return self._answerer is not None
+
+    async def unpaid(self) -> AsyncGenerator[Sample | Dropped, None]:
+        """Yield what `seeds` would without any call to a model."""
+        async for prompt, found in self._found(0, _MOST_PASSAGES):
+            yield self._quoted(prompt, found)
+
+    def foresee(self, sample: Sample) -> Sequence[ForeseenCall]:
+        """The calls to models that a sample of `unpaid` would take."""
+        if self._answerer is None or sample.seed is None:
+            return ()
+        return self._answerer.foresee(sample.seed.search_query or "", [Excerpt(sample.seed.seed_text)])
+
+    async def _found(self, skip: int, most: int) -> AsyncIterator[tuple[str, list[_Passage]]]:
+        """Each prompt but the first `skip` with its best passages, best first."""
         prompts = self._config.prompts[skip:]
         if not prompts:
             return
@@ -50,11 +105,28 @@ class FileSetQuerySeeds:
                 count += len(pieces)
                 await asyncio.to_thread(_scan, pieces, scan)
             starts.append(starts[-1] + count)
-        best = [scan.best(number, _MOST_PASSAGES) for number in range(len(prompts))]
+        best = [scan.best(number, most) for number in range(len(prompts))]
         passages = await self._passages({place for places in best for place in places}, starts)
         for prompt, places in zip(prompts, best, strict=True):
-            found = [passages[place] for place in places if place in passages]
-            yield self._answer(prompt, found) if found else Dropped(_reason(prompt))
+            yield prompt, [passages[place] for place in places if place in passages]
+
+    async def _item(self, prompt: str, found: Sequence[_Passage], context: StepContext) -> Sample | Dropped:
+        if self._answerer is None or not found:
+            return self._quoted(prompt, found)
+        shown = [Excerpt(it.text, it.document.name, it.document.date) for it in found]
+        try:
+            answer = await self._answerer.answer(prompt, shown, context)
+        except ModelFailure as failure:
+            return Dropped(failure.message)
+        if answer is None:
+            return Dropped(f'the passages found do not answer "{prompt}"')
+        text, places = answer
+        return self._sample(prompt, text, [found[place] for place in places])
+
+    def _quoted(self, prompt: str, found: Sequence[_Passage]) -> Sample | Dropped:
+        if not found:
+            return Dropped(_reason(prompt))
+        return self._sample(prompt, "\n\n".join(passage.text for passage in found), found)
 
     async def expected(self) -> int:
         """One for each prompt, at most. Raises `RunFailed` where the set is gone."""
@@ -100,13 +172,13 @@ class FileSetQuerySeeds:
     def _pieces(self, document: Outline) -> AsyncIterator[list[str]]:
         return cut(self._file_sets.text(document.id), _PASSAGE_SIZE, 0)
 
-    def _answer(self, prompt: str, found: Sequence[_Passage]) -> Sample:
+    def _sample(self, prompt: str, text: str, found: Sequence[_Passage]) -> Sample:
         first = found[0].document
         dates = [passage.document.date for passage in found if passage.document.date is not None]
         alone = all(passage.document.id == first.id for passage in found)
         return Sample(
             seed=Seed(
-                seed_text="\n\n".join(passage.text for passage in found),
+                seed_text=text,
                 # The day from which all of it was known.
                 seed_creation_date=max(dates) if len(dates) == len(found) else None,
                 search_query=prompt,

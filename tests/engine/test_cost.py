@@ -136,7 +136,7 @@ async def test_an_estimate_grows_with_the_seeds_that_it_has_seen(world: World) -
     async with served(world, price=TokenPrice(1, 10)) as (_, engine):
         costs: list[float] = []
         for text in (SHORT, LONG):
-            file_set = world.add_file_set([document("one", text)])
+            file_set = world.add_file_set([document(f"{len(text)}.txt", text)])
             source = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": file_set.id, "chunk_size": 4000}
             config = pipeline(seed_generator=source, question_generator={"config_type": "QUESTION_GENERATOR"})
             costs.append((await engine.estimate(ORGANIZATION, config)).total_cost_dollars)

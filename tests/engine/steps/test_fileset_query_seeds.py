@@ -94,7 +94,7 @@ async def test_dropped_prompts_are_counted_and_an_instruction_is_said_to_be_unus
     assert len(await world.rows(job)) == 1
     assert (await world.metrics(job)).steps[0].rejected_count == 1
     assert job.warning_message is not None
-    assert "system_instruction is not followed" in job.warning_message
+    assert "follows no system_instruction" in job.warning_message
 
 
 async def test_a_set_that_is_gone_fails_with_what_to_do(world: World) -> None:
