@@ -43,6 +43,7 @@ _SOURCE_WORDS = {
     _PROMPTED: "answers from documents",
     _TABLE: "BigQuery",
 }
+_STARTING = ("start", "begin")
 LIMITS = ("max_questions", "max_cost_dollars")
 _CHANGING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE, Kind.SHIFT)
 _OF_STAGES = (
@@ -54,6 +55,7 @@ _OF_STAGES = (
     "include_default_filter",
     "examples",
     "bad_examples",
+    "resolve_redirects",
 )
 """Fields whose removal `stages_after` plans."""
 
@@ -165,6 +167,8 @@ def _switch_source(plan: EditPlan, source: str, wish: Wish, situation: Situation
         kept["topic"] = query if isinstance(query, list) else [query]
     if present.get("start_date") and source in ("news", "gdelt"):
         kept["dates"] = DateRange(_day(present["start_date"]), _day(present["end_date"]))
+    if source == "bigquery" and present.get("config_type") == _TABLE:
+        kept |= {name: present[name] for name in ("seed_text_column", "date_column", "max_rows") if name in present}
     seeds = seeds_for(source, Wish(kept | wish.values, decide=wish.decide), situation)
     if isinstance(seeds, Need):
         plan.need = seeds
@@ -190,11 +194,17 @@ def _shift_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
 
 def _set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
     said: DateRange = act.value
-    present = _part(situation, "seed_generator")
     if _seed_kind(situation) in (_DOCUMENTS, _PROMPTED):
         _set_file_dates(plan, said, situation)
         return
-    known = DateRange(said.start or _day(present["start_date"]), said.end or _day(present["end_date"]))
+    present = _part(situation, "seed_generator")
+    stands = DateRange(_day(present["start_date"]), _day(present["end_date"]))
+    if act.words.lower().startswith(_STARTING) and said.open_end:
+        said = DateRange(said.start, None)
+    said = said.in_year_of(stands)
+    if act.kind == Kind.ADD:
+        said = said.joined(stands)
+    known = DateRange(said.start or stands.start, said.end or stands.end)
     window = window_of(known, situation)
     if window.problem:
         plan.notes.append(f"{window.problem} The dates stay as they are.")

@@ -44,6 +44,7 @@ def stages_after(wish: Wish, present: Config) -> Stages:
     """What a wish changes in the stages of a config; `present` has its question generator already as wished."""
     made = Stages()
     _questions(made, wish, present)
+    _labels(made, wish, present)
     _context(made, wish, present)
     _prompts(made, wish, present)
     _rollouts(made, wish, present)
@@ -53,7 +54,15 @@ def stages_after(wish: Wish, present: Config) -> Stages:
 
 def _questions(made: Stages, wish: Wish, present: Config) -> None:
     questions = dict(present.get("question_generator") or {})
-    names = ("filter", "filter_rubric", "filter_score", "include_default_filter", "examples", "bad_examples")
+    names = (
+        "filter",
+        "filter_rubric",
+        "filter_score",
+        "filter_model",
+        "include_default_filter",
+        "examples",
+        "bad_examples",
+    )
     if not any(name in wish.values for name in names):
         return
     if questions.get("config_type") == "TEMPLATE_QUESTION_GENERATOR":
@@ -70,6 +79,18 @@ def _questions(made: Stages, wish: Wish, present: Config) -> None:
     made.put("question_generator", questions, present)
 
 
+def _labels(made: Stages, wish: Wish, present: Config) -> None:
+    follows = wish.values.get("resolve_redirects")
+    if follows is None:
+        return
+    labeler = dict(present.get("labeler") or {})
+    if not labeler:
+        made.notes.append("Redirects are followed where labels are looked up; this pipeline has no such labels.")
+        return
+    _keep(labeler, "resolve_redirects", follows or None)
+    made.put("labeler", labeler, present)
+
+
 def _keep(holder: Config, name: str, value: Any) -> None:
     if value is None:
         holder.pop(name, None)
@@ -80,18 +101,18 @@ def _keep(holder: Config, name: str, value: Any) -> None:
 def _filter(made: Stages, questions: Config, wish: Wish) -> None:
     if wish.values.get("filter") is False:
         _keep(questions, "filter", None)
-    score = wish.get("filter_score")
+    score, judge = wish.get("filter_score"), wish.get("filter_model")
     rubrics: Sequence[str] = wish.get("filter_rubric") or ()
     before = questions.get("filter")
     bars: list[Config] = [dict(bar) for bar in (before if isinstance(before, list) else [before] if before else [])]
     bars += [{"rubric": rubric} for rubric in rubrics]
     if score is not None and not bars:
         made.notes.append("There is no filter yet that a score could belong to. Say what a good question is.")
-    if not rubrics and score is None:
+    if not rubrics and score is None and judge is None:
         return
     for bar in bars[-len(rubrics) :] if rubrics else bars:
-        if score is not None:
-            bar["min_score"] = score
+        bar |= {} if score is None else {"min_score": score}
+        bar |= {} if judge is None else {"model_name": judge}
     _keep(questions, "filter", (bars[0] if len(bars) == 1 else bars) or None)
 
 

@@ -1,6 +1,6 @@
 """Changes in words: what an edit, an undo or a refusal did to the pipeline, from the tool's answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agent.embedded.replies.words import VALUES, field_name, listed, value_text
@@ -14,22 +14,69 @@ _STEPS = {
     "WEB_SEARCH_LABELER": "labeling from later reports",
     "NEWS_CONTEXT_GENERATOR": "news context",
 }
+_FILTER = "/question_generator/filter"
 _WHY_LINKED = "must match the questions"
 
 
 def change_lines(changes: list[dict[str, Any]]) -> list[str]:
-    """One line a changed field, before and after; what went with the old source in one line."""
-    moved = any(change["path"] == "/seed_generator/config_type" for change in changes)
-    gone = [change for change in changes if moved and change.get("after") is None]
+    """One line a changed field, before and after; what went with the old source in one line, a removed stage too."""
+    fields = [field for change in _whole_filters(changes) for field in _fields(change)]
+    moved = any(change["path"] == "/seed_generator/config_type" for change in fields)
+    removed = {path.split("/")[1] for path in _removed(fields)}
+    gone = [
+        change
+        for change in fields
+        if moved and change["path"].startswith("/seed_generator") and change.get("after") is None
+    ]
     lines: list[str] = []
-    for change in changes:
-        if change not in gone:
-            path, why = change["path"], f" ({_WHY_LINKED})" if change.get("linked") else ""
-            before, after = value_text(path, change.get("before")), value_text(path, change.get("after"))
-            lines.append(f"- {field_name(path)}: {before} -> {after}{why}")
+    for change in fields:
+        path = change["path"]
+        if change in gone or (path.split("/")[1] in removed and not path.endswith("/config_type")):
+            continue
+        why = f" ({_WHY_LINKED})" if change.get("linked") else ""
+        before, after = value_text(path, change.get("before")), value_text(path, change.get("after"))
+        lines.append(f"- {field_name(path)}: {before} -> {after}{why}")
     if gone:
         lines.append(f"- no longer there: {listed([field_name(change['path']) for change in gone])}")
     return lines
+
+
+def _whole_filters(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Filters that became a list, or one of a list, as a single change; other changes as they are."""
+    whole = next((change for change in changes if change["path"] == _FILTER), None)
+    parts = [change for change in changes if change["path"].startswith(f"{_FILTER}/")]
+    if whole is None or not parts:
+        return changes
+    sides = {side: {part["path"].rsplit("/", 1)[1]: part[side] for part in parts} for side in ("before", "after")}
+    known = {side: {key: value for key, value in fields.items() if value is not None} for side, fields in sides.items()}
+    joined = whole | {side: whole.get(side) or fields or None for side, fields in known.items()}
+    return [joined if change is whole else change for change in changes if change not in parts]
+
+
+def _removed(changes: list[dict[str, Any]]) -> list[str]:
+    return [
+        change["path"]
+        for change in changes
+        if change["path"].endswith("/config_type") and change.get("after") is None and change.get("before") is not None
+    ]
+
+
+def _fields(change: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A changed list of one context generator as the fields of it that differ; any other change as it is."""
+    sides = [_single(change.get(side)) for side in ("before", "after")]
+    if change["path"] != "/context_generators" or all(side is None for side in sides):
+        yield change
+        return
+    before, after = (side or {} for side in sides)
+    for key in dict.fromkeys((*before, *after)):
+        if before.get(key) != after.get(key):
+            path = f"{change['path']}/{key}"
+            yield change | {"path": path, "before": before.get(key), "after": after.get(key)}
+
+
+def _single(value: Any) -> dict[str, Any] | None:
+    """The only item of a list."""
+    return value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict) else None
 
 
 def changed(result: Result, notes: Iterable[str]) -> str:

@@ -19,6 +19,29 @@ FIELDS = {
     "/question_generator/config_type": "kind of questions",
     "/question_generator/questions_per_seed": "questions per article or chunk",
     "/question_generator/answer_type/answer_type": "answer type of the questions",
+    "/question_generator/filter": "question filters",
+    "/question_generator/filter/rubric": "question filter",
+    "/question_generator/filter/min_score": "least score of the filter",
+    "/question_generator/filter/model_name": "model that scores",
+    "/question_generator/include_default_filter": "default filter",
+    "/question_generator/examples": "good examples",
+    "/question_generator/bad_examples": "bad examples",
+    "/seed_generator/prompts": "prompts",
+    "/seed_generator/seed_text_column": "text column",
+    "/seed_generator/date_column": "date column",
+    "/seed_generator/max_rows": "most rows read",
+    "/labeler/resolve_redirects": "following redirects",
+    "/context_generators/config_type": "extra context",
+    "/context_generators/num_articles": "context articles",
+    "/context_generators/time_delta_days": "days that context looks back",
+    "/context_generators/num_search_queries": "context searches per question",
+    "/context_generators/articles_per_query": "articles per context search",
+    "/context_generators/min_articles": "least context articles",
+    "/renderer/template": "prompt template",
+    "/rollout_generator/config_type": "rollouts",
+    "/rollout_generator/models": "models that answer",
+    "/scorer/config_type": "scores",
+    "/scorer/answer_type/reward_function_type": "reward",
     "/question_generator/instructions": "instructions for the questions",
     "/question_generator/question_template": "question template",
     "/labeler": "labels from later reports",
@@ -41,6 +64,15 @@ DEFAULTS = {
     "/seed_generator/chunk_overlap": 200,
     "/question_generator/questions_per_seed": 1,
     "/labeler/confidence_threshold": 0.9,
+    "/seed_generator/max_rows": 10_000,
+    "/seed_generator/articles_per_interval": 1000,
+    "/seed_generator/seed_text_column": "text",
+    "/question_generator/filter/min_score": 0.5,
+    "/context_generators/num_articles": 10,
+    "/context_generators/time_delta_days": 30,
+    "/context_generators/num_search_queries": 5,
+    "/context_generators/articles_per_query": 3,
+    "/context_generators/min_articles": 6,
 }
 VALUES = {
     "BINARY": "yes/no",
@@ -82,10 +114,23 @@ def value_text(path: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value_text("", each) for each in value)
     if isinstance(value, dict):
-        return VALUES.get(value.get("config_type", ""), "set")
+        return _item_text(value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"${value:,.2f}" if path.endswith("dollars") else f"{value:,}"
     return VALUES.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _item_text(item: dict[str, Any]) -> str:
+    """A model or a filter of a list, with what was set of it; any other object by its kind."""
+    name = item.get("model_name") if "rubric" not in item else item["rubric"]
+    if not name:
+        return VALUES.get(item.get("config_type", ""), "set")
+    settings = [
+        f"{key.replace('_', ' ')} {value}" for key, value in item.items() if key not in ("model_name", "rubric")
+    ]
+    return f"{name} ({', '.join(settings)})" if settings else str(name)
 
 
 def cell(text: str, longest: int = 200) -> str:

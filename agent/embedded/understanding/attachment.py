@@ -4,22 +4,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from agent.embedded.understanding.acts import Act
+from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.date_ranges import DateRange
 from agent.embedded.understanding.situation import Situation
+from agent.embedded.understanding.tokens import Token
 
 _FILTER = ("filter_rubric", "filter_score", "include_default_filter", "filter")
 _LABELS = ("labeler", "confidence_threshold")
-_CONTEXT = ("context_generators", "context_articles", "context_days", "context_queries")
+_CONTEXT = ("context_least", "context_generators", "context_articles", "context_days", "context_queries")
 _SEARCH = ("articles_per_search", "source", "interval_duration_days", "source_domain")
+_JUDGING = ("judge", "judges", "judging", "judged", "grader", "grading", "rater", "filtering")
 ATTACHED = ("any_share", "any_articles", "any_lookback")
 """Fields of the lexicon that stand for one of several fields of a config."""
 
 
-def attached(acts: Sequence[Act], situation: Situation) -> list[Act]:
+def attached(acts: Sequence[Act], tokens: Sequence[Token], situation: Situation) -> list[Act]:
     """The acts with every such number given to the field it belongs to; one that belongs to nothing is left out."""
     found: list[Act] = []
+    judging = any(token.lower in _JUDGING for token in tokens)
     for act in acts:
+        if act.field == "models" and judging and len(act.value) == 1:
+            found.append(replace(act, field="filter_model", value=act.value[0].name, kind=Kind.SET))
+            continue
         field, value = _meant(act, acts, situation)
         if field is not None:
             found.append(act if field == act.field else replace(act, field=field, value=value, weak=False))
@@ -29,19 +35,46 @@ def attached(acts: Sequence[Act], situation: Situation) -> list[Act]:
 def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
     config = situation.config or {}
     if act.field == "any_share":
-        filtered = bool((config.get("question_generator") or {}).get("filter"))
-        beside = _beside(act, acts, _FILTER, _LABELS)
-        return (beside and ("filter_score" if beside is _FILTER else "confidence_threshold")) or (
-            "filter_score" if filtered and not config.get("labeler") else None
-        ), act.value
+        return _share_field(act, acts, situation), act.value
+    if act.field == "max_questions" and "row" in act.words.lower() and _reads_a_table(acts, config):
+        return "max_rows", act.value
+    if act.field == "context_least" and not (_beside(act, acts, _CONTEXT, ()) or _context_is_recent(situation)):
+        return "articles_per_search", act.value
     if act.field == "any_articles":
-        context = _beside(act, acts, _CONTEXT, _SEARCH) is _CONTEXT
+        beside = _beside(act, acts, _CONTEXT, _SEARCH)
+        context = beside is _CONTEXT or (beside is None and _context_is_recent(situation))
         return ("context_articles" if context else "articles_per_search"), act.value
     if act.field == "any_lookback":
         if _beside(act, acts, _CONTEXT, ()) or config.get("context_generators"):
             return "context_days", act.value
         return "dates", DateRange(situation.today - timedelta(days=int(act.value)), situation.today)
     return act.field, act.value
+
+
+def _share_field(act: Act, acts: Sequence[Act], situation: Situation) -> str | None:
+    config = situation.config or {}
+    beside = _beside(act, acts, _FILTER, _LABELS)
+    if beside:
+        return "filter_score" if beside is _FILTER else "confidence_threshold"
+    if not any(map(str.isalpha, act.words)):
+        return None
+    filtered = bool((config.get("question_generator") or {}).get("filter"))
+    labelled = bool(config.get("labeler"))
+    if filtered and labelled:
+        return "filter_score" if any("/filter" in path for path in situation.recent) else "confidence_threshold"
+    if not (filtered or labelled):
+        return None
+    return "filter_score" if filtered else "confidence_threshold"
+
+
+def _reads_a_table(acts: Sequence[Act], config: dict[str, object]) -> bool:
+    seeds = config.get("seed_generator")
+    kind = seeds.get("config_type") if isinstance(seeds, dict) else None
+    return kind == "BIGQUERY_SEED_GENERATOR" or any(act.value == "bigquery" for act in acts)
+
+
+def _context_is_recent(situation: Situation) -> bool:
+    return any(path.startswith("/context_generators") for path in situation.recent)
 
 
 def _beside(act: Act, acts: Sequence[Act], first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -143,8 +143,14 @@ def _set(field: str, value: Any, text: str, tokens: Sequence[Token], start: int,
 def choose(found: Sequence[Candidate]) -> list[Candidate]:
     """Candidates that do not overlap: the longest first, then strong ones, then those spelled right."""
     chosen: list[Candidate] = []
-    order = sorted(found, key=lambda item: (-item.length, item.act.weak, item.open, item.repairs, item.act.start))
+    order = sorted(found, key=_rank)
     for candidate in order:
         if not any(candidate.overlaps(other) for other in chosen):
             chosen.append(candidate)
     return sorted(chosen, key=lambda item: item.act.start)
+
+
+def _rank(item: Candidate) -> tuple[int, bool, bool, bool, int, int]:
+    """Which of two candidates goes first: longer, firmer, no open text, a value rather than a removal, well spelled."""
+    act = item.act
+    return -item.length, act.weak, item.open, act.kind == Kind.REMOVE, item.repairs, act.start

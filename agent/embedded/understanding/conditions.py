@@ -94,7 +94,7 @@ def conditions(tokens: Sequence[Token], file_sets: Sequence[FileSetInfo], today:
 def _condition(tokens: Sequence[Token], i: int, field: str, today: date) -> Condition | None:
     named = _named(tokens, i, field)
     if not named:
-        return None
+        return _value_first(tokens, i, field)
     start, denied = _lead(tokens, i)
     at = i + named
     dated = field == "date" or field.endswith("_date")
@@ -103,6 +103,19 @@ def _condition(tokens: Sequence[Token], i: int, field: str, today: date) -> Cond
         return None
     term, end, negated = read
     return Condition(field, f"NOT {term}" if denied != negated else term, start, end)
+
+
+def _value_first(tokens: Sequence[Token], i: int, field: str) -> Condition | None:
+    """ "only the leave section", "just the DAL ticker": a value right before its field."""
+    if i + 1 >= len(tokens) or tokens[i].lower in _STOPS | _LEADS | _IS | {"the"} or not _named(tokens, i + 1, field):
+        return None
+    start, denied = _lead(tokens, i)
+    leads = {token.lower for token in tokens[start:i]}
+    value = _one_value(tokens, i)
+    if not leads & {"only", "just", "keep", "limit", "restrict", *_DENIALS} or not value or value[1] != i + 1:
+        return None
+    term = f"{field}={value[0]}"
+    return Condition(field, f"NOT {term}" if denied else term, start, i + 1 + _named(tokens, i + 1, field))
 
 
 def _named(tokens: Sequence[Token], i: int, field: str) -> int:

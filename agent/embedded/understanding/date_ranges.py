@@ -17,7 +17,7 @@ from agent.embedded.understanding.calendar import (
     shift,
     unit_around,
 )
-from agent.embedded.understanding.calendar_words import Tokens, skip, unit, word, year_number
+from agent.embedded.understanding.calendar_words import MONTHS, Tokens, skip, unit, word, year_number
 from agent.embedded.understanding.numbers import count
 from agent.embedded.understanding.parts_of_periods import period
 from agent.embedded.understanding.tokens import tokenize
@@ -33,14 +33,36 @@ class DateRange:
     start: date | None
     end: date | None
     open_end: bool = False
+    cycle: bool = False
+    """Whether no year was said: then the same days of another year may be meant."""
+
+    def in_year_of(self, other: "DateRange") -> "DateRange":
+        """The same days of the year in which they lie within another range, where no year was said."""
+        if not (self.cycle and self.start and self.end and other.start and other.end):
+            return self
+        for years in range(other.start.year - self.start.year, other.end.year - self.start.year + 1):
+            start, end = shift(self.start, "year", years), shift(self.end, "year", years)
+            if other.start <= start and end <= other.end:
+                return DateRange(start, end)
+        return self
+
+    def joined(self, other: "DateRange") -> "DateRange":
+        """Both ranges and what lies between them; one without a year is taken next to the other."""
+        if not (self.start and self.end and other.start and other.end):
+            return self
+        start, end, first = self.start, self.end, other.start
+        if self.cycle:
+            near = min(range(-8, 9), key=lambda years: abs(shift(start, "year", years) - first))
+            start, end = shift(start, "year", near), shift(end, "year", near)
+        return DateRange(min(start, first), max(end, other.end))
 
 
 RangeFound = tuple[DateRange, int] | None
 RangeRule = Callable[[Tokens, int, date], RangeFound]
 
 _SINCE = ("since", "starting", "beginning", "start", "begin", "starts", "begins", "onwards")
-_UNTIL = ("until", "till", "til", "through", "thru", "to", "ending", "ends", "end", "finishing")
-_CONNECTORS = (*_UNTIL, "-", "–", "—", "up", "and", ",")
+_UNTIL = ("until", "till", "til", "upto", "through", "thru", "to", "ending", "ends", "end", "finishing")
+_CONNECTORS = (*_UNTIL, "-", "–", "—", "/", "→", "up", "and", ",")
 _FROM = (
     "=",
     ":",
@@ -80,6 +102,7 @@ _FILLER = (
     "approximately",
 )
 _DATE_FIELD = ("date", "day", "is", "=", ":", "to")
+_NEWER = ("later", "after", "newer", "up", "beyond", "since", "onwards", "onward")
 _ROLLING = {
     "last": -1,
     "past": -1,
@@ -173,9 +196,17 @@ def since(tokens: Tokens, i: int, today: date) -> RangeFound:
         return None
     end = first + found[1]
     after = skip(tokens, end, "and")
-    if word(tokens, after) in ("on", "onward", "onwards", "forward") and period(tokens, after + 1, today) is None:
-        opens, end = True, after + 1
-    if word(tokens, i) == "from" and found[0].days == 1:
+    led = word(tokens, i) in ("from", *_SINCE)
+    onward = ("on", "onward", "onwards", "forward") if led or after > end else ("onward", "onwards", "forward")
+    newer = word(tokens, end) in ("and", "or") and word(tokens, end + 1) in _NEWER
+    newer = newer and period(tokens, skip(tokens, end + 2, "the", "than"), today) is None
+    if newer or (word(tokens, after) in onward and period(tokens, after + 1, today) is None):
+        opens, end = True, end + 2 if newer else after + 1
+    if (
+        word(tokens, i) == "from"
+        and found[0].days == 1
+        and word(tokens, first) not in ("today", "yesterday", "yesterday's")
+    ):
         opens = True
     return (DateRange(found[0].start, today, open_end=True), end - i) if opens else None
 
@@ -191,7 +222,21 @@ def after(tokens: Tokens, i: int, today: date) -> RangeFound:
 
 def until(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Until the end of May, through March 2024, up to 2023, ending in June, no later than 5 May."""
-    starts = ("until", "till", "til", "through", "thru", "ending", "end", "ends", "up", "finishing", "stop", "stops")
+    starts = (
+        "until",
+        "till",
+        "til",
+        "upto",
+        "through",
+        "thru",
+        "ending",
+        "end",
+        "ends",
+        "up",
+        "finishing",
+        "stop",
+        "stops",
+    )
     extended = {word(tokens, at) for at in range(i - 4, i)} & {
         "extend",
         "extended",
@@ -226,11 +271,17 @@ def both_ends(tokens: Tokens, i: int, today: date) -> RangeFound:
     left = period(tokens, first, today)
     if not left:
         return None
+    years = _short_years(tokens, first, today)
+    if years:
+        return years[0], years[1] - i
     middle = first + left[1]
     second = skip(tokens, middle, *_CONNECTORS, *_FILLER, "before")
     between = {word(tokens, at) for at in range(middle, second)}
-    joined = between & {"-", "–", "—", *_UNTIL, "before"} or (
-        "and" in between and word(tokens, i) in ("between", "from", "since", "after")
+    slashed = "/" in between and left[0].days == 1
+    joined = (
+        slashed
+        or between & {"-", "–", "—", "→", *_UNTIL, "before"}
+        or ("and" in between and word(tokens, i) in ("between", "from", "since", "after"))
     )
     right = period(tokens, second, today) if joined else None
     if right is None and joined:
@@ -241,6 +292,24 @@ def both_ends(tokens: Tokens, i: int, today: date) -> RangeFound:
     lower = start.end + DAY if word(tokens, i) == "after" else start.start
     upper = end.start - DAY if "before" in between else end.end
     return DateRange(lower, upper), second + right[1] - i
+
+
+def _short_years(tokens: Tokens, i: int, today: date) -> RangeFound:
+    """Jan 24 to Jun 24, Nov 23 - Feb 25: two months, each with the last two digits of a year, and no year else."""
+    ends: list[Period] = []
+    at = i
+    for _ in range(2):
+        month, digits = MONTHS.get(word(tokens, at)), word(tokens, at + 1)
+        if not month or len(digits) != 2 or not digits.isdecimal() or not 15 <= int(digits) <= today.year % 100 + 1:
+            return None
+        start = date(2000 + int(digits), month, 1)
+        ends.append(Period(start, shift(start, "month", 1) - DAY))
+        at = end = at + 2
+        at = skip(tokens, at, "-", "–", "to", "until", "till", "through")
+    later = year_number(tokens, skip(tokens, end, ",", "of"))
+    if later or ends[0].start > ends[1].end:
+        return None
+    return DateRange(ends[0].start, ends[1].end), end
 
 
 def _short_end(tokens: Tokens, i: int, left: Period) -> tuple[Period, int] | None:
@@ -298,6 +367,19 @@ def _follow_on(found: list[Period]) -> bool:
     return all(left.end + DAY == right.start for left, right in pairwise(placed))
 
 
+def no_older(tokens: Tokens, i: int, today: date) -> RangeFound:
+    """No older than 30 days, not older than January 2025."""
+    if word(tokens, i) not in ("no", "not", "never", "nothing") or word(tokens, i + 1) != "older":
+        return None
+    first = skip(tokens, i + 2, "than")
+    amount = count(tokens, first) or ((1, 1) if word(tokens, first) in ("a", "one") else None)
+    name = unit(tokens, first + amount[1]) if amount else None
+    if amount and name:
+        return _rolled(amount[0], name, -1, today), first + amount[1] + 1 - i
+    found = period(tokens, first, today)
+    return (DateRange(found[0].start, today, open_end=True), first + found[1] - i) if found else None
+
+
 def negated_end(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Not before 2022; not after May 2024, not later than 2023."""
     if word(tokens, i) not in ("not", "never", "nothing"):
@@ -327,6 +409,10 @@ def during(tokens: Tokens, i: int, today: date) -> RangeFound:
         "of",
         "on",
         "all",
+        "whole",
+        "entire",
+        "only",
+        "just",
         "dated",
         "published",
         "period",
@@ -334,7 +420,9 @@ def during(tokens: Tokens, i: int, today: date) -> RangeFound:
         ":",
     )
     found = period(tokens, first, today)
-    return (DateRange(found[0].start, found[0].end), first + found[1] - i) if found else None
+    if not found:
+        return None
+    return DateRange(found[0].start, found[0].end, cycle=found[0].cycle == "year"), first + found[1] - i
 
 
 RULES: tuple[RangeRule, ...] = (
@@ -347,6 +435,7 @@ RULES: tuple[RangeRule, ...] = (
     until,
     before,
     negated_end,
+    no_older,
     listed_periods,
     during,
 )
@@ -359,10 +448,22 @@ def date_range(tokens: Tokens, i: int, today: date) -> RangeFound:
 
 
 def find_date_range(text: str, today: date) -> DateRange | None:
-    """The longest date range anywhere in a text, or `None`."""
+    """The longest date range anywhere in a text, or `None`; one that is open on one side is closed by another one."""
     tokens = tokenize(text)
     found = [match for i in range(len(tokens)) if (match := date_range(tokens, i, today))]
-    return max(found, key=lambda match: match[1], default=(None, 0))[0]
+    if not found:
+        return None
+    best = max(found, key=lambda match: match[1])[0]
+    others = [match[0] for match in sorted(found, key=lambda match: -match[1])]
+    if best.start is None:
+        since = next((other for other in others if other.open_end and _precedes(other.start, best.end)), None)
+        return DateRange(since.start, best.end) if since else best
+    until = next((other for other in others if other.start is None and _precedes(best.start, other.end)), None)
+    return DateRange(best.start, until.end) if until and best.open_end else best
+
+
+def _precedes(start: date | None, end: date | None) -> bool:
+    return start is not None and end is not None and start <= end
 
 
 def is_bare_year(tokens: Tokens, start: int, end: int) -> bool:

@@ -32,13 +32,17 @@ def completed(
     if corrected:
         replaced = {act.field for act in corrected}
         return [*(act for act in acts if act.field not in replaced), *corrected]
-    if situation.config is None or any(act.kind in _SETTING for act in acts):
+    if situation.config is None:
         return list(acts)
-    found = next(
-        (act for i in range(len(tokens)) if not covered[i] and (act := _recalled(text, tokens, i, situation, words))),
-        None,
-    )
+    alone = not any(act.kind in _SETTING for act in acts)
+    places = [i for i in range(len(tokens)) if not covered[i] and (alone or _is_led(tokens, i, words))]
+    found = next((act for i in places if (act := _recalled(text, tokens, i, situation, words))), None)
     return [*acts, found] if found else list(acts)
+
+
+def _is_led(tokens: Sequence[Token], i: int, words: Lexicon) -> bool:
+    """Whether "make it" or the like stands right before: then a number counts beside other settings too."""
+    return any(i >= length and phrase_at(tokens, i - length, words.replacements) == length for length in (2, 3, 4))
 
 
 def _corrected(

@@ -12,10 +12,10 @@ from agent.embedded.understanding.acts import Kind
 from agent.embedded.understanding.patterns import Element, Slot, beginnings, by_letter, compile_pattern
 from agent.embedded.understanding.slots import slots
 
-_CHANGE = "[set|change|lower|raise|increase|reduce|make|put|have|use|decrease|with|want] [{the}]"
+_CHANGE = "[set|change|lower|raise|increase|reduce|make|put|have|use|decrease|with|want|bump|up|move|push|take|go|drop|cut|bring|lift|reset|relax|tighten] [{the}]"
 _LONG_WORD = 7
 """Frame words from this length on are known in spite of a slip."""
-_SLOT_FIELDS = {"sql": "query", "template": "template", "cap": "max_questions"}
+_SLOT_FIELDS = {"sql": "query", "template": "template", "cap": "max_questions", "slice": "interval_duration_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Lexicon:
     additions: tuple[tuple[str, ...], ...]
     additions_after: tuple[tuple[str, ...], ...]
     denials_after: tuple[tuple[str, ...], ...]
+    confirmations_after: tuple[tuple[str, ...], ...]
     replacements: tuple[tuple[str, ...], ...]
     asides: tuple[tuple[str, ...], ...]
     idle: frozenset[str]
@@ -96,6 +97,7 @@ def lexicon() -> Lexicon:
         additions=_phrases(data["markers"]["add"]),
         additions_after=_phrases(data["markers"]["add_after"]),
         denials_after=_phrases(data["markers"]["denial_after"]),
+        confirmations_after=_phrases(data["markers"]["confirmation_after"]),
         replacements=_phrases(data["markers"]["replacement"]),
         asides=_phrases(data["markers"]["aside"]),
         idle=frozenset(data["frame"]["idle"].split()),
@@ -132,7 +134,9 @@ _REFERENCES = {
         "[back to] [{{the}}] {name} [that] [we|i|you] started_with|began_with|started_out_with",
     ),
     "before": (
-        "[back to] [{{the}}] previous|old|former|prior {name} [again|back]",
+        "[back to] [{{the}}] previous|old|former|prior|earlier {name} [again|back]",
+        "restore|bring_back [{{the}}] [earlier|previous|old] {name}",
+        "[put|set|change|bring] [{{the}}] {name} back [to] [what|how|where|as] it|they was|were [before]",
         "[back to] [{{the}}] {name} [that] [we|i|you] [had|used] before|previously|earlier|last_time",
         "{name} [as|like|same_as] [it|they] [was|were] before|previously|earlier",
         "{name} [same] as|like before|previously",
@@ -162,7 +166,15 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
     for text in field.get("removals", ()):
         yield Kind.REMOVE, text, None, _main_slot(text), False
     for text in field.get("remove", ()):
-        yield Kind.REMOVE, f"{{remove}} [{{the}}] {text}", None, None, False
+        yield (
+            Kind.REMOVE,
+            f"{{remove}} [{{the}}] {text} [at_all|anymore|altogether|entirely|completely|again|after_all]",
+            None,
+            None,
+            False,
+        )
+    for text in field.get("remove", ()) if "add" in field else ():
+        yield Kind.ADD, f"keep|leave|retain [{{the}}] {text} [as_is|there|in]", None, None, False
     for text in field.get("reset", ()):
         yield Kind.REMOVE, text, None, None, False
     for text in field.get("add", ()):
@@ -174,15 +186,17 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
 def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
     """What can be said with the bare name of a field; `slot` is what its value looks like."""
     yield Kind.ASK, f"{{asking}} [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
-    yield Kind.UNDO, f"{{undo}} [{{the}}] {name} [change|part|edit|one|bit]", None, None, False
+    yield Kind.ASK, f"where did|does [{{the}}] {name} come from", None, None, False
+    yield Kind.UNDO, f"{{undo}} [only|just] [{{the}}] {name} [change|part|edit|one|bit]", None, None, False
     for when, texts in _REFERENCES.items():
         for text in texts:
             yield Kind.REFER, text.format(name=name), when, None, False
     if slot:
         yield Kind.SHIFT, f"<shift> {name}", None, "shift", False
-        be = "[{setting}] [<limit>] [{be}] [{be}] [<limit>]"
+        be = "[{setting}] [{direction}] [<limit>] [{be}] [{be}] [<limit>]"
         yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
         yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False
+        yield Kind.SCALE, f"{name} <multiple>", None, "multiple", False
         yield Kind.SCALE, f"cut|reduce|shrink [{{the}}] [number of] {name} in|by <multiple>", None, "multiple", False
         yield Kind.REMOVE, f"{{remove}} [{{the}}] {name} [{{setting}}]", None, None, False
 

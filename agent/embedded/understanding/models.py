@@ -11,7 +11,27 @@ from typing import Any
 from agent.embedded.understanding.numbers import count, number
 from agent.embedded.understanding.tokens import Token
 
-_JOINS = (",", "and", "&", "plus", "or", "as", "well", "also", "both", "then", "+", "versus", "vs", "against", "(", ")")
+_JOINS = (
+    ",",
+    "and",
+    "&",
+    "plus",
+    "or",
+    "as",
+    "well",
+    "also",
+    "both",
+    "then",
+    "+",
+    "versus",
+    "vs",
+    "against",
+    "(",
+    ")",
+    "with",
+    "using",
+    "by",
+)
 _LEADS = (",", "at", "with", "and", "of", "to", "a", "an", "the", "=", ":", "(", ")", "use", "using", "set", "is", "-")
 _EFFORTS = ("low", "medium", "high", "minimal")
 _SWAPS = ("swap", "replace", "change", "exchange", "switch", "substitute")

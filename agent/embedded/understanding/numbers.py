@@ -142,6 +142,8 @@ def multiple(tokens: Sequence[Token], i: int) -> Match | None:
     token = tokens[i]
     if token.lower in words:
         return words[token.lower], 1
+    if token.lower in ("times", "x") and (factor := number(tokens, i + 1)):
+        return factor[0], factor[1] + 1
     if token.kind == ALNUM and token.lower.endswith("x") and token.lower[:-1].isdecimal():
         return float(token.lower[:-1]), 1
     found = number(tokens, i)

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from agent.embedded.understanding.calendar import DAY, Period, shift, unit_around
 from agent.embedded.understanding.calendar_words import Found, Rule, Tokens, longest, skip, unit, word, year_number
+from agent.embedded.understanding.holidays import holiday
 from agent.embedded.understanding.numbers import count, ordinal
 from agent.embedded.understanding.periods import LEAVES
 
@@ -75,10 +76,20 @@ def _nth(whole: Period, name: str, position: int, amount: int) -> Period | None:
     if name == "half":
         middle = _middle(whole)
         return Period(whole.start, middle - DAY) if position == 1 else Period(middle, whole.end)
-    units = list(_units_in(whole, name))
+    units = _weeks_of(whole) if name == "week" and whole.days < 40 else list(_units_in(whole, name))
+    if name == "week" and position == -1 and whole.days < 40:
+        return Period(whole.end - timedelta(days=7 * amount - 1), whole.end, whole.cycle)
     first = len(units) - amount if position == -1 else (position - 1) * amount
     chosen = units[first : first + amount] if first >= 0 else []
     return Period(chosen[0].start, chosen[-1].end, whole.cycle) if chosen else None
+
+
+def _weeks_of(whole: Period) -> list[Period]:
+    """The weeks of a month: seven days each from its first day; the fourth or fifth may be short."""
+    starts = range(0, whole.days, 7)
+    return [
+        Period(whole.start + timedelta(days=n), min(whole.start + timedelta(days=n + 6), whole.end)) for n in starts
+    ]
 
 
 def _middle(whole: Period) -> date:
@@ -132,7 +143,7 @@ def named_event(tokens: Tokens, i: int, today: date) -> Found:
     return (Period(date.fromisoformat(days[0]), date.fromisoformat(days[1])), end - i) if days else None
 
 
-COMPOUNDS: tuple[Rule, ...] = (part_of, nth_of, unit_around_day, named_event)
+COMPOUNDS: tuple[Rule, ...] = (part_of, nth_of, unit_around_day, named_event, holiday)
 
 
 @lru_cache(maxsize=4096)

@@ -34,7 +34,7 @@ def read_message(text: str, situation: Situation) -> Reading:
         return Reading((Act(Kind.ANSWER, "option", option, text, 0, len(tokens)),))
     words = lexicon()
     chosen = sift(choose(candidates(text, situation.today, situation.file_sets)), tokens, situation, words)
-    acts = attached([act for item in chosen for act in _acts(item)], situation)
+    acts = attached([act for item in chosen for act in _acts(item)], tokens, situation)
     revision = revised(acts, tokens, words)
     return _with_topic(text, tokens, situation, revision, words)
 
@@ -108,9 +108,12 @@ def _coverage(tokens: Sequence[Token], acts: Sequence[Act]) -> list[bool]:
 
 def _least_strength(acts: Sequence[Act], situation: Situation) -> int:
     """How clearly a topic must be introduced: documents rarely need one, an existing pipeline has one."""
+    sources = [str(act.value) for act in acts if act.field == "source" and act.kind == Kind.SET]
+    present = (situation.config or {}).get("seed_generator") or {}
+    if sources[-1:] == ["news"] and not present.get("search_query"):
+        return LEFT_OVER if situation.config is None else WEAKLY_INTRODUCED
     if situation.config is not None or _only_commands(acts):
         return PREDICTED
-    sources = [str(act.value) for act in acts if act.field == "source" and act.kind == Kind.SET]
     read_whole = sources and sources[-1] not in ("news", "gdelt")
     return WEAKLY_INTRODUCED if read_whole else LEFT_OVER
 

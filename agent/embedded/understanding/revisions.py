@@ -9,8 +9,8 @@ from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.tokens import Token
 from agent.embedded.understanding.topic import phrase_at
 
-_NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain", "models", "interval_duration_days")
-_ADDABLE = ("source_domain", "models", "examples", "bad_examples", "file_filters", "prompts")
+_NEGATABLE = ("source", "style", "answer_type", "dates", "source_domain", "models", "interval_duration_days", "reward")
+_ADDABLE = ("dates", "source_domain", "models", "examples", "bad_examples", "file_filters", "prompts")
 _GATHERED = ("instructions", "file_filters", "examples", "bad_examples", "filter_rubric")
 """Fields of which several values in a message all count."""
 _REPLACING = {"to", "for", "with", "into", "-", ">"}
@@ -87,6 +87,8 @@ def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
     """ "not multiple choice", "instead of news": the value is excluded."""
     if act.kind != Kind.SET or act.field not in _NEGATABLE:
         return act
+    if phrase_at(tokens, act.end, lexicon.confirmations_after):
+        return act
     denied = marked(tokens, act.start, lexicon.negations) or phrase_at(tokens, act.end, lexicon.denials_after)
     return replace(act, kind=Kind.EXCLUDE) if denied else act
 
@@ -113,6 +115,10 @@ def _rivals(first: Act, second: Act) -> bool:
     valued = (Kind.SET, Kind.EXCLUDE)
     if first.field in _GATHERED:
         return False
+    if first.field == second.field == "dates" and first.kind == Kind.SET and second.kind == Kind.ADD:
+        return True
+    if {first.kind, second.kind} == {Kind.ADD, Kind.REMOVE} and first.field == second.field:
+        return True
     return first.field == second.field and first.kind in valued and second.kind in valued
 
 
@@ -120,6 +126,8 @@ def _merged(first: Act, second: Act) -> Act | None:
     """ "after June 2022 ... before 2024": two half-open ranges are one."""
     if not isinstance(first.value, DateRange) or not isinstance(second.value, DateRange):
         return None
+    if second.kind == Kind.ADD:
+        return replace(first, value=second.value.joined(first.value))
     early, late = (first.value, second.value) if second.value.start is None else (second.value, first.value)
     if late.start is not None or early.start is None or not early.open_end:
         return None

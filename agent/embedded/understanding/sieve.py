@@ -19,6 +19,7 @@ from agent.embedded.understanding.topic import is_frame, phrase_at
 _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_questions", "confidence_threshold"}
 _CLAUSE_ENDS = (".", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
 _LIMITS = ("max_questions", "max_cost_dollars")
+_QUESTIONS = ("what's", "whats", "which", "what", "does", "is")
 _ASKING = ("ask", "asking", "query", "querying", "queries", "prompt", "prompts")
 _WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
 
@@ -154,8 +155,35 @@ def short_commands_stand_alone(item: Candidate, view: View) -> bool:
 
 def going_back_to_a_value_is_no_undo(item: Candidate, view: View) -> bool:
     """ "go back to weekly" sets a value."""
-    follows = item.act.end < len(view.tokens) and view.tokens[item.act.end].lower == "to"
-    return not (item.act.kind == Kind.UNDO and follows and view.covered(item.act.end + 1))
+    if item.act.kind != Kind.UNDO or item.act.end >= len(view.tokens) or view.tokens[item.act.end].lower != "to":
+        return True
+    at = item.act.end + 1
+    at += 1 if at < len(view.tokens) and view.tokens[at].lower in ("the", "our", "my") else 0
+    return not view.covered(at)
+
+
+def undo_behind_a_setting_is_none(item: Candidate, view: View) -> bool:
+    """ "set it to 95 percent and revert": the settings of a message are not taken back by its last word."""
+    act = item.act
+    if act.kind != Kind.UNDO or act.field:
+        return True
+    return not any(other.act.kind == Kind.SET and other.act.end <= act.start for other in view.chosen)
+
+
+def dropping_a_query_is_no_filter(item: Candidate, view: View) -> bool:
+    """ "drop Denmark" with a search for Denmark takes the query away."""
+    if not item.open or item.act.field != "filter_rubric":
+        return True
+    held = ((view.situation.config or {}).get("seed_generator") or {}).get("search_query") or []
+    said = item.act.words.lower()
+    return not any(query.lower() in said for query in (held if isinstance(held, list) else [held]))
+
+
+def models_answer(item: Candidate, view: View) -> bool:
+    """ "news about GPT-5": a model right after "about" is the topic, unless the message has models answer."""
+    if item.act.field != "models" or not view.introduced(item.act.start, strong=True):
+        return True
+    return any(other.act.field in ("rollout_generator", "samples", "temperature") for other in view.chosen)
 
 
 def quotes_ask_documents(item: Candidate, view: View) -> bool:
@@ -180,6 +208,9 @@ def outlets_are_named_as_such(item: Candidate, view: View) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    undo_behind_a_setting_is_none,
+    dropping_a_query_is_no_filter,
+    models_answer,
     quotes_ask_documents,
     outlets_are_named_as_such,
     going_back_to_a_value_is_no_undo,
@@ -201,6 +232,12 @@ def sift(
     view = View(tokens, chosen, situation, lexicon)
     standing = [item for item in chosen if all(rule(item, view) for rule in RULES)]
     return _asked_why(_distant_counts(standing, View(tokens, standing, situation, lexicon)), view)
+
+
+def _orders_something(standing: Sequence[Candidate], view: View) -> bool:
+    """ "why so slow? just bump it to 30": a setting in a later sentence than the question."""
+    stop = next((n for n, token in enumerate(view.tokens) if token.text in "?.!"), len(view.tokens))
+    return any(item.act.start > stop and item.act.kind == Kind.SET for item in standing)
 
 
 def _distant_counts(standing: list[Candidate], view: View) -> list[Candidate]:
@@ -250,7 +287,11 @@ def _asked_why(standing: list[Candidate], view: View) -> list[Candidate]:
     settings = [item for item in standing if item.act.kind == Kind.SET]
     alone = len(settings) == len(standing) == 1 and not settings[0].extras
     asks_what = opening[:1] == ["what's"] or opening in (["what", "is"], ["what", "are"], ["what", "does"])
-    if opening[:1] != ["why"] and not (asks_what and alone):
+    questioned = (
+        opening[:1] and opening[0] in _QUESTIONS and view.tokens[-1].text == "?" and len(settings) == len(standing)
+    )
+    why = opening[:1] == ["why"] and not _orders_something(standing, view)
+    if not why and not (asks_what and alone) and not (questioned and view.situation.config):
         return standing
     return [
         replace(item, act=replace(item.act, kind=Kind.ASK, value=None)) if item in settings else item

@@ -150,10 +150,32 @@ def quotes(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
     return (found, end - i) if found else None
 
 
+def few(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """A count that is no year."""
+    found = count(tokens, i)
+    return None if found and 1900 <= found[0] <= 2099 else found
+
+
+def zero(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """No, without, zero."""
+    return (0, 1) if i < len(tokens) and tokens[i].lower in ("no", "without", "zero", "0") else None
+
+
 def share(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
-    """A part of one: "0.7", "70%", "70 percent"; a count is none."""
+    """A part of one: "0.7", "70%", "two thirds"; a small bare number stays what it is, too large to be a part."""
     found = percent(tokens, i)
-    return found if found and (found[0] < 1 or found[1] > 1) else None
+    if not found:
+        return None
+    bare = number(tokens, i)
+    whole = bare is not None and bare[1] == found[1] and bare[0] > 1
+    return (bare[0], bare[1]) if whole and bare and bare[0] <= 10 else found
+
+
+def decimal(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
+    """A part of one that is written as such: "0.85", "85%"."""
+    found = share(tokens, i)
+    written = found and any("." in token.text or token.lower in ("%", "percent") for token in tokens[i : i + found[1]])
+    return found if written and found and found[0] <= 1 else None
 
 
 def column(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
@@ -165,6 +187,17 @@ def column(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
 
 _NO_COLUMN = frozenset(
     "the a an is are in of to for from with and or column columns field called named date text as".split()
+)
+
+
+def name(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """The name of a column in front of what it is."""
+    found = column(tokens, i)
+    return found if found and found[0].lower() not in _NO_NAME else None
+
+
+_NO_NAME = frozenset(
+    "what that this which it there when who where here how source question questions news everything start end".split()
 )
 
 
@@ -301,6 +334,11 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "shift": shift,
         "moved": date_shift,
         "effort": effort,
+        "few": few,
+        "decimal": decimal,
+        "zero": zero,
+        "name": name,
+        "slice": days,
         "place": place,
         "dataset": dataset,
         "manner": manner,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from agent.embedded.understanding.fragments import fragment_end
+from agent.embedded.understanding.pasted_sql import sql_end
 
 WORD: Final = "word"
 NUMBER: Final = "number"
@@ -67,6 +68,8 @@ def _tokens(text: str) -> Iterator[Token]:
     while match := _PATTERN.search(text, place):
         start, place = match.span()
         kind = match.lastgroup or PUNCTUATION
+        if kind == SQL and not text.startswith("`", start):
+            place = start + sql_end(text[start:place])
         if text[start] == "{" and (end := fragment_end(text, start)):
             kind, place = JSON, end
         raw = text[start:place]

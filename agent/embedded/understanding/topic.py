@@ -9,6 +9,8 @@ from agent.embedded.understanding.tokens import QUOTE, Token
 
 _BREAKS = (".", ";", ":", "!", "?", "(", ")", "\n")
 _LIST_WORDS = ("and", "or", "&")
+_APART = ("separate", "separately", "queries", "searches", "apiece", "individually")
+"""Words that say that what is joined by "and" is searched for one by one."""
 _LONGEST_LIST_ITEM = 5
 
 UNFIT, LEFT_OVER, WEAKLY_INTRODUCED, PREDICTED, INTRODUCED = -1, 0, 1, 2, 3
@@ -136,7 +138,10 @@ def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) ->
 
 
 def _rest_of_list(found: Sequence[Piece], at: int, tokens: Sequence[Token]) -> list[Piece]:
-    """ "inflation, unemployment and housing": short pieces, each after a comma, the last one joined by "and"."""
+    """ "inflation, unemployment and housing": short pieces, each after a comma, the last one joined by "and"; or quotes."""
+    quoted = [piece for piece in found[at + 1 :] if _is_quoted(piece, tokens)] if _is_quoted(found[at], tokens) else []
+    if quoted:
+        return quoted
     rest: list[Piece] = []
     for previous, piece in zip(found[at:], found[at + 1 :], strict=False):
         adjoining = tokens[previous.end].lower == "," and piece.start - previous.end <= 2
@@ -150,8 +155,15 @@ def _rest_of_list(found: Sequence[Piece], at: int, tokens: Sequence[Token]) -> l
     return rest if joined else []
 
 
+def _is_quoted(piece: Piece, tokens: Sequence[Token]) -> bool:
+    """Whether a piece is quoted phrases and nothing else."""
+    kinds = [token.kind for token in tokens[piece.start : piece.end] if token.lower not in (*_LIST_WORDS, ",")]
+    return bool(kinds) and all(kind == QUOTE for kind in kinds)
+
+
 def queries(chosen: Sequence[Piece], tokens: Sequence[Token], text: str) -> list[str]:
     """The search queries that a topic stands for: quoted phrases, list items, or the phrase itself."""
+    apart = any(token.lower in _APART for token in tokens)
     spans: list[tuple[int, int]] = []
     for number, piece in enumerate(chosen):
         inside = range(piece.start, piece.end)
@@ -159,7 +171,8 @@ def queries(chosen: Sequence[Piece], tokens: Sequence[Token], text: str) -> list
         if quoted:
             spans += [(i, i + 1) for i in quoted]
             continue
-        split = next((i for i in inside if number and tokens[i].lower in _LIST_WORDS), None)
+        joins = (*_LIST_WORDS, "+") if apart else _LIST_WORDS if number else ("+",)
+        split = next((i for i in inside if tokens[i].lower in joins), None)
         spans += [(piece.start, piece.end)] if split is None else [(piece.start, split), (split + 1, piece.end)]
     return [_clean(text[tokens[a].start : tokens[b - 1].end], tokens[a], b - a) for a, b in spans if b > a]
 

@@ -7,7 +7,7 @@ from agent.embedded.understanding.file_sets import stem
 from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.revisions import marked
 from agent.embedded.understanding.situation import Situation
-from agent.embedded.understanding.tokens import WORD, Token, tokenize
+from agent.embedded.understanding.tokens import QUOTE, WORD, Token, tokenize
 from agent.embedded.understanding.topic import INTRODUCED, LEFT_OVER, Piece, is_frame, phrase_at, trim
 
 _LONGEST_NEW = 5
@@ -68,7 +68,9 @@ def _span_of(query: str, tokens: Sequence[Token], covered: Sequence[bool], words
 
 def _is_content(tokens: Sequence[Token], i: int, covered: Sequence[bool], words: Lexicon) -> bool:
     """Whether a content word stands there that the query does not hold: then another subject is named."""
-    return 0 <= i < len(tokens) and not covered[i] and tokens[i].kind == WORD and not is_frame(tokens[i], words)
+    if not 0 <= i < len(tokens) or covered[i] or tokens[i].kind != WORD:
+        return False
+    return not is_frame(tokens[i], words) and tokens[i].lower not in words.idle
 
 
 def raised(piece: Piece, tokens: Sequence[Token], situation: Situation, words: Lexicon) -> Piece:
@@ -77,14 +79,18 @@ def raised(piece: Piece, tokens: Sequence[Token], situation: Situation, words: L
     if source != "NEWS_SEED_GENERATOR" or piece.strength > LEFT_OVER:
         return piece
     start = _behind_replacement(piece, tokens, words)
-    start, end = trim(tokens, start, piece.end, words)
-    if start >= end or end - start > _LONGEST_NEW or not tokens[start].text[0].isupper():
+    after = next((at for at in range(start, piece.end + 1) if phrase_at(tokens, at, words.additions_after)), None)
+    start, end = trim(tokens, start, piece.end if after is None else after, words)
+    if start >= end or end - start > _LONGEST_NEW or not _is_name(tokens[start]):
         return piece
-    after = any(phrase_at(tokens, at, words.additions_after) for at in range(end, min(end + 1, len(tokens))))
     led = start > piece.start or any(
         phrase_at(tokens, at, (*words.replacements, *words.additions)) for at in range(max(0, start - 4), start)
     )
-    return replace(piece, start=start, end=end, strength=INTRODUCED) if after or led else piece
+    return replace(piece, start=start, end=end, strength=INTRODUCED) if led or after is not None else piece
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind == QUOTE or token.text[0].isupper()
 
 
 def _behind_replacement(piece: Piece, tokens: Sequence[Token], words: Lexicon) -> int:

@@ -5,7 +5,7 @@ Today is Monday 2025-11-24.
 
 PHRASES: list[tuple[str, str | None, str | None]] = [
     ("from 1 to 15 March 2024", "2024-03-01", "2024-03-15"),
-    ("the first week of March 2025", "2025-03-01", "2025-03-02"),
+    ("the first week of March 2025", "2025-03-01", "2025-03-07"),
     ("in the summer of 2024", "2024-06-01", "2024-08-31"),
     ("last summer", "2025-06-01", "2025-08-31"),
     ("this month", "2025-11-01", "2025-11-30"),
