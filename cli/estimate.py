@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.options import DataDir
-from cli.run import ConfigFile, MaxQuestions
+from cli.run import ConfigFile, MaxQuestions, SamplesOption
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -16,13 +16,20 @@ EPILOG = """
 Examples:
 
   pipeline-assistant estimate pipeline.json --max-questions 1000
+
+  pipeline-assistant estimate pipeline.json --input samples.jsonl
 """
 
 
-def estimate(config: ConfigFile, max_questions: MaxQuestions = None, data_dir: DataDir = None) -> None:
+def estimate(
+    config: ConfigFile,
+    samples: SamplesOption = None,
+    max_questions: MaxQuestions = None,
+    data_dir: DataDir = None,
+) -> None:
     """Foresee each step of a run: its calls, its rows, its cost. Nothing is spent.
 
-    A config that makes no seeds of its own is estimated for as many samples as the questions need.
+    Without --input, a config that makes no seeds of its own is estimated for as many samples as the questions need.
     """
     import asyncio
 
@@ -30,22 +37,25 @@ def estimate(config: ConfigFile, max_questions: MaxQuestions = None, data_dir: D
     from schemas.errors import PipelineAssistantError
 
     try:
-        foreseen = asyncio.run(_foresee(config, max_questions, Settings.read(data_dir=data_dir)))
+        foreseen = asyncio.run(_foresee(config, samples, max_questions, Settings.read(data_dir=data_dir)))
     except PipelineAssistantError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(1) from None
     _show(foreseen)
 
 
-async def _foresee(file: Path, max_questions: int | None, settings: "Settings") -> "EstimateCostResponse":
+async def _foresee(
+    file: Path, samples: Path | None, max_questions: int | None, settings: "Settings"
+) -> "EstimateCostResponse":
     from api.foundation import open_foundation
-    from cli.run_files import read_config_file, uses_news
+    from cli.run_files import SamplesFile, read_config_file, uses_news
     from cli.stored_token import organization_here
 
     config = read_config_file(file)
     async with open_foundation(settings, with_news=uses_news(config)) as opened:
         organization_id = await organization_here(opened.tokens, settings)
-        return await opened.engine.estimate(organization_id, config, max_questions)
+        given = SamplesFile(samples) if samples else None
+        return await opened.engine.estimate(organization_id, config, max_questions, samples=given)
 
 
 def _show(foreseen: "EstimateCostResponse") -> None:

@@ -21,6 +21,16 @@ the calls to models at most those in flight are paid for again.
 ConfigFile = Annotated[
     Path, typer.Argument(metavar="CONFIG.json", help="The config of the pipeline.", exists=True, dir_okay=False)
 ]
+SamplesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--input",
+        metavar="SAMPLES.jsonl",
+        exists=True,
+        dir_okay=False,
+        help="Samples that stand for the seeds, one JSON object a line.",
+    ),
+]
 MaxQuestions = Annotated[int | None, typer.Option(min=1, help="Make at most so many questions.")]
 
 
@@ -29,16 +39,7 @@ def run(
     out: Annotated[
         Path, typer.Option(metavar="ROWS.jsonl", dir_okay=False, help="Where the rows go, one JSON object a line.")
     ],
-    samples: Annotated[
-        Path | None,
-        typer.Option(
-            "--input",
-            metavar="SAMPLES.jsonl",
-            exists=True,
-            dir_okay=False,
-            help="Samples that stand for the seeds, one JSON object a line.",
-        ),
-    ] = None,
+    samples: SamplesOption = None,
     max_questions: MaxQuestions = None,
     valid_rows: Annotated[int | None, typer.Option(min=1, help="Stop as soon as there are so many valid rows.")] = None,
     max_cost: Annotated[

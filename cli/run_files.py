@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from engine.assembly import read_config
 from engine.plan import make_plan
+from engine.step import Dropped, StepContext
 from schemas.context_generator import NewsContextGenerator
 from schemas.errors import CallerError
 from schemas.labeler import WebSearchLabeler
@@ -62,6 +64,31 @@ def read_samples(file: Path) -> Iterator[list[Sample]]:
                 yield group
                 group = []
     yield group
+
+
+class SamplesFile:
+    """The samples of a file, standing for seeds. Raises `CallerError` as `read_samples` does."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    async def seeds(self, skip: int, context: StepContext) -> AsyncGenerator[Sample | Dropped, None]:
+        """Yield all samples but the first `skip`."""
+        for sample in islice(self._samples(), skip, None):
+            yield sample
+
+    async def expected(self) -> int:
+        """How many samples there are."""
+        return sum(1 for _ in self._samples())
+
+    async def texts(self) -> AsyncIterator[str]:
+        """Yield the seed texts of the samples."""
+        for sample in self._samples():
+            if sample.seed is not None:
+                yield sample.seed.seed_text
+
+    def _samples(self) -> Iterator[Sample]:
+        return chain.from_iterable(read_samples(self._file))
 
 
 def digest_of_file(file: Path) -> str:

@@ -27,6 +27,7 @@ from engine.registry import runnable_types
 from engine.sql.no_tables import NoTables
 from engine.sql.query_check import check_query
 from engine.stage_models import models_text
+from engine.step import SeedSource
 from engine.surroundings import FileSetFacts, Surroundings
 from engine.validate import as_errors, check, check_here
 from schemas.cost import EstimateCostResponse
@@ -128,16 +129,23 @@ class Engine:
         return found
 
     async def estimate(
-        self, organization_id: str, config: Config, max_questions: int | None = None
+        self,
+        organization_id: str,
+        config: Config,
+        max_questions: int | None = None,
+        *,
+        samples: SeedSource | None = None,
     ) -> EstimateCostResponse:
         """Foresee what a run costs and puts out. Raises `Refused` where the config cannot run.
 
-        A config without a source of seeds is estimated for as many rows of an input dataset as `max_questions` needs.
+        Samples that are given stand for the seeds. Without any, a config without a source of seeds is estimated for as
+        many as `max_questions` needs.
         """
-        found = await self.check(organization_id, config, to_run=True)
+        has_input = samples is not None
+        found = await self.check(organization_id, config, to_run=True, has_input=has_input)
         _refuse(each for each in found if each.level == "error" and each.code != "no_input")
-        plan = make_plan(read_config(self.as_text(config)), has_input=False)
-        source = None if plan.seeds is None else self._assembly.source(plan, organization_id, None)
+        plan = make_plan(read_config(self.as_text(config)), has_input=has_input)
+        source = samples if plan.seeds is None else self._assembly.source(plan, organization_id, None)
         needed = math.ceil((max_questions or 1) / most_questions_per_seed(plan))
         seeds = needed if source is None else await source.expected()
         trial = await self._assembly.trial(plan, source, organization_id)

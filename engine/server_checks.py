@@ -17,6 +17,7 @@ from schemas.seed_generator import (
     GdeltSeedGenerator,
     NewsSeedGenerator,
 )
+from schemas.site import read_site
 from schemas.violation import Violation
 
 _MOST_NAMES = 5
@@ -32,7 +33,7 @@ def check_on_server(config: JobConfig, here: Surroundings, *, has_input: bool) -
         yield violation("no_input", plan.seeds.path if plan.seeds else "", "Nothing makes seeds.", hint)
     for stage in plan.all_stages():
         yield from _step(stage, here)
-        for check in (_file_set, _prompts, _window, check_models):
+        for check in (_file_set, _prompts, _window, _paths, check_models):
             yield from check(stage, here)
 
 
@@ -85,6 +86,19 @@ def _metadata_fields(path: str, text: str, facts: FileSetFacts) -> Violations:
         message = f"The files of {facts.name} have no metadata field {field}."
         hint = f"Its fields: {', '.join(sorted(facts.metadata_fields))}."
         yield violation("unknown_metadata_field", path, message, hint)
+
+
+def _paths(stage: Stage, here: Surroundings) -> Violations:
+    config = stage.config
+    if not isinstance(config, NewsSeedGenerator) or here.archive_window is None:
+        return
+    given = [config.source_domain] if isinstance(config.source_domain, str) else config.source_domain or []
+    for site in filter(None, map(read_site, given)):
+        domain, slash, _ = site.partition("/")
+        if slash:
+            message = f"Articles of which the archive knows no more than that they are from {domain} count as {site}."
+            hint = f"Expect articles from all of {domain}; a live provider of news tells paths apart."
+            yield violation("path_not_told_apart", f"{stage.path}/source_domain", message, hint)
 
 
 def _window(stage: Stage, here: Surroundings) -> Violations:

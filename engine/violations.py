@@ -95,6 +95,9 @@ CODES: Mapping[str, Code] = {
     ),
     "window_outside_archive": _not_here("The news archive holds nothing from that window."),
     "window_partly_outside_archive": _different_here("The news archive covers only a part of that window."),
+    "path_not_told_apart": _different_here(
+        "Of many articles in the news archive only the domain is known, and no path."
+    ),
     "instructions_not_followed": _different_here(
         "The embedded model takes questions from the text and does not follow instructions or examples."
     ),

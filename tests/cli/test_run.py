@@ -168,6 +168,19 @@ def test_an_estimate_names_rows_and_cost_of_each_step(folder: Path):
     assert not (folder / "rows.jsonl").exists()
 
 
+def test_an_estimate_counts_the_samples_of_an_input_and_leaves_nothing_behind(folder: Path):
+    write(folder, {key: value for key, value in CONFIG.items() if key != "seed_generator"})
+    samples = [json.dumps({"seed": {"seed_text": f"Entry {number}."}}) for number in range(37)]
+    (folder / "samples.jsonl").write_text("\n".join(samples))
+    estimate = command(folder, "estimate", "--input", "samples.jsonl")
+    assert estimate.returncode == 0, estimate.stderr
+    assert "26" in estimate.stdout  # Of 37 the mock's filter_rate leaves 70 %.
+    (folder / "samples.jsonl").write_text("no sample")
+    refused = command(folder, "estimate", "--input", "samples.jsonl")
+    assert refused.returncode == 1
+    assert "line 1 is no sample" in refused.stderr
+
+
 @pytest.mark.parametrize("text", ["{", "[]"])
 def test_a_file_that_holds_no_config_is_refused(folder: Path, text: str):
     (folder / "config.json").write_text(text)

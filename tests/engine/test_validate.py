@@ -259,6 +259,12 @@ ON_THIS_SERVER: list[tuple[str, str, dict[str, Any], str]] = [
         "2025-01-01 to 2025-06-30",
     ),
     ("window_outside_archive", "/start_date", NEWS | {"start_date": "2025-07-01", "end_date": "2025-08-01"}, "2025"),
+    (
+        "path_not_told_apart",
+        "/source_domain",
+        NEWS | {"source_domain": ["bbc.com", "reuters.com/business"]},
+        "reuters.com",
+    ),
     ("window_partly_outside_archive", "/start_date", NEWS | {"start_date": "2024-12-01"}, "2025-01-01 to 2025-06-30"),
     ("window_partly_outside_archive", "/start_date", NEWS | {"end_date": "2025-07-01"}, "2025-01-01 to 2025-06-30"),
     (
