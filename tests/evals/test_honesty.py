@@ -21,7 +21,8 @@ def said(reply: str, message: str = "", cap: int | None = None, **fields: Any) -
     return replace(NOTHING_SAID, reply=reply, message=message, state=state, has_config=True)
 
 
-ONE, THREE = {"questions_per_seed": 1}, {"questions_per_seed": 3}
+ONE: dict[str, Any] = {"questions_per_seed": 1}
+THREE: dict[str, Any] = {"questions_per_seed": 3}
 
 
 @pytest.mark.parametrize(
