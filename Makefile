@@ -43,6 +43,9 @@ bench-engine: setup  ## measure bulk calls against a bare loop at a local endpoi
 bench-peers: setup  ## the same beside Data Designer, Curator and sdg-hub, each installed apart
 	$(BIN)/python benchmarks/bulk.py --peers
 
+bench-documents: tools  ## measure memory and time of documents of 200 MB
+	$(BIN)/python -m benchmarks.documents
+
 bench-quality: setup  ## measure the rows that the embedded model makes of the bundled texts
 	$(BIN)/python -m benchmarks.quality
 

@@ -28,6 +28,9 @@ from lightningrod._generated.api.transform_jobs import (
 from lightningrod._generated.api.transform_jobs import list_transform_jobs_transform_jobs_get as list_jobs
 from lightningrod._generated.models import (
     CreateSessionRequest,
+    FileSetMetadataSchemaInput,
+    MetadataFieldDefinitionInput,
+    MetadataFieldType,
     QuestionPipeline,
     Sample,
     SendMessageRequest,
@@ -89,23 +92,31 @@ def work(client, generated, config: dict) -> dict:
     }
 
 
-def bring(client, generated) -> dict:
-    """An own file set with a document in it."""
-    file_set = client.filesets.create("Harbour reports", description="Yearly.")
+def bring(client, generated, pdf: str) -> dict:
+    """An own file set with two documents in it, the metadata of one read from its text."""
+    port = MetadataFieldDefinitionInput(name="port", field_type=MetadataFieldType.STRING, required=True)
+    schema = FileSetMetadataSchemaInput(fields=[port])
+    file_set = client.filesets.create("Harbour reports", description="Yearly.", metadata_schema=schema)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.md"
         report.write_text("The harbour handled 5,120 containers in May 2023.", encoding="utf-8")
-        client.filesets.files.upload(file_set.id, str(report), metadata={"year": 2023})
+        client.filesets.files.upload(file_set.id, str(report), metadata={"port": "Lorsund", "year": 2023})
+    client.filesets.files.upload(file_set.id, pdf, auto_extract_metadata=True)
     for _ in range(100):
         counts = get_status.sync(file_set.id, client=generated)
-        if counts.active + counts.failed:
+        if counts.active + counts.failed == 2:
             break
         time.sleep(0.1)
-    (file,) = client.filesets.files.list(file_set.id).files
-    return {"file": [file.original_file_name, file.status.value, file.character_count, file.metadata.to_dict()]}
+    files = client.filesets.files.list(file_set.id).files
+    return {
+        "files": [
+            [file.original_file_name, file.status.value, file.character_count, file.metadata.to_dict()]
+            for file in files
+        ]
+    }
 
 
-def main(base_url: str, api_key: str) -> None:
+def main(base_url: str, api_key: str, pdf: str) -> None:
     client = LightningRod(api_key=api_key, base_url=base_url)
     generated = client._generated_client
     talked = talk(generated)
@@ -116,7 +127,7 @@ def main(base_url: str, api_key: str) -> None:
         "read": read(client, generated, talked["dataset_id"]),
         "worked": work(client, generated, talked["config"]),
         "file_set": [file_set.name, file_set.is_public, len(client.filesets.files.list(file_set.id, limit=100).files)],
-        "brought": bring(client, generated),
+        "brought": bring(client, generated, pdf),
         "balance": client.organization.get_balance(),
     }
     sys.stdout.write(f"SEEN {json.dumps(seen, default=int)}\n")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.document_files import HARBOUR, pdf
 from tests.live_server import live_server
 
 JOURNEY = Path(__file__).with_name("client_journey.py")
@@ -15,8 +16,10 @@ JOURNEY = Path(__file__).with_name("client_journey.py")
 @pytest.fixture(scope="module")
 def seen(published_client: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the client saw."""
+    report = tmp_path_factory.mktemp("documents") / "report.pdf"
+    report.write_bytes(pdf(HARBOUR))
     with live_server(tmp_path_factory.mktemp("data")) as server:
-        command = [str(published_client), str(JOURNEY), f"{server.url}/api/public/v1", server.token]
+        command = [str(published_client), str(JOURNEY), f"{server.url}/api/public/v1", server.token, str(report)]
         result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         assert result.returncode == 0, result.stdout + result.stderr
         assert server.stop()[2] == ""
@@ -61,8 +64,11 @@ def test_rows_are_uploaded_and_read_back(seen: dict[str, Any]):
     assert seen["worked"]["uploaded"] == [1, "The rate was 4.5 percent in May 2023."]
 
 
-def test_an_own_document_is_uploaded_into_an_own_set(seen: dict[str, Any]):
-    assert seen["brought"]["file"] == ["report.md", "ACTIVE", 49, {"year": 2023}]
+def test_own_documents_are_uploaded_into_an_own_set_a_pdf_with_its_metadata_read_from_it(seen: dict[str, Any]):
+    assert seen["brought"]["files"] == [
+        ["report.md", "ACTIVE", 49, {"port": "Lorsund", "year": 2023}],
+        ["report.pdf", "ACTIVE", len("\n\n".join(HARBOUR)), {"port": "Lorsund"}],
+    ]
 
 
 def test_the_bundled_file_set_and_the_balance_are_read(seen: dict[str, Any]):
