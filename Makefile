@@ -59,4 +59,4 @@ lock:  ## write both locks anew (needs uv on the PATH)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
-.PHONY: help setup tools run test check lock bench-engine bench-peers bench-quality bench-turn evals
+.PHONY: help setup tools run test check lock bench-engine bench-peers bench-documents bench-quality bench-turn evals
