@@ -1,5 +1,7 @@
 """Whether a config is valid of itself, and whether it can run on this server."""
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -21,7 +23,18 @@ _CONFIG: TypeAdapter[JobConfig] = TypeAdapter(JobConfig)
 
 def check(config: dict[str, Any]) -> list[Violation]:
     """Say what is wrong with a config of itself: its shape and, where that holds, its meaning."""
-    return check_shape(config) or _meaning(_CONFIG.validate_python(config))
+    try:
+        written = json.dumps(config)
+    except (TypeError, ValueError, RecursionError):
+        return check_shape(config)
+    return list(_check_written(written))
+
+
+@lru_cache(maxsize=256)
+def _check_written(config: str) -> tuple[Violation, ...]:
+    # A turn asks three times about one config: to keep it, to say what it lacks, and whether it can run here.
+    read = json.loads(config)
+    return tuple(check_shape(read) or _meaning(_CONFIG.validate_python(read)))
 
 
 def check_here(config: dict[str, Any], surroundings: Surroundings, *, has_input: bool = False) -> list[Violation]:

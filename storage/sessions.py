@@ -1,7 +1,6 @@
 """Session records: the truth about each session, its transcript and the revisions of its draft."""
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, insert, select, update
 
 from schemas.record import Revision, SessionRecord, Turn
 from schemas.session import Message
@@ -23,9 +22,12 @@ class SessionRecords:
             "record": record.model_dump_json(),
             "created_at": record.created_at,
         }
-        async with self._database.write() as connection:
-            await connection.execute(insert(sessions).values(values))
-            await _add_messages(connection, record.session_id, [first_message])
+
+        def create(connection: Connection) -> None:
+            connection.execute(insert(sessions).values(values))
+            _add_messages(connection, record.session_id, [first_message])
+
+        await self._database.write_at_once(create)
 
     async def load_session(self, session_id: str) -> SessionRecord | None:
         """The record of a session; `None` where there is none."""
@@ -36,11 +38,14 @@ class SessionRecords:
     async def add_message(self, session_id: str, message: Message) -> bool:
         """Write the user's message; `False`, with nothing written, where there is no such session."""
         exists = select(sessions.c.id).where(sessions.c.id == session_id).with_for_update()
-        async with self._database.write() as connection:
-            if await connection.scalar(exists) is None:
+
+        def add(connection: Connection) -> bool:
+            if connection.scalar(exists) is None:
                 return False
-            await _add_messages(connection, session_id, [message])
-        return True
+            _add_messages(connection, session_id, [message])
+            return True
+
+        return await self._database.write_at_once(add)
 
     async def save_turn(self, turn: Turn) -> bool:
         """Write what a turn left behind in one transaction.
@@ -49,19 +54,17 @@ class SessionRecords:
         """
         session_id = turn.record.session_id
         record = update(sessions).where(sessions.c.id == session_id)
-        async with self._database.write() as connection:
-            if (await connection.execute(record.values(record=turn.record.model_dump_json()))).rowcount == 0:
+        made = [{"session_id": session_id, "number": it.number, "body": it.model_dump_json()} for it in turn.revisions]
+
+        def save(connection: Connection) -> bool:
+            if connection.execute(record.values(record=turn.record.model_dump_json())).rowcount == 0:
                 return False
-            await _add_messages(connection, session_id, turn.messages)
-            if turn.revisions:
-                await connection.execute(
-                    insert(revisions),
-                    [
-                        {"session_id": session_id, "number": it.number, "body": it.model_dump_json()}
-                        for it in turn.revisions
-                    ],
-                )
-        return True
+            _add_messages(connection, session_id, turn.messages)
+            if made:
+                connection.execute(insert(revisions), made)
+            return True
+
+        return await self._database.write_at_once(save)
 
     async def load_revision(self, session_id: str, number: int) -> Revision | None:
         """One revision of a session's draft; `None` where there is none."""
@@ -89,7 +92,7 @@ class SessionRecords:
             return (await connection.execute(delete(sessions).where(sessions.c.id == session_id))).rowcount == 1
 
 
-async def _add_messages(connection: AsyncConnection, session_id: str, added: list[Message]) -> None:
+def _add_messages(connection: Connection, session_id: str, added: list[Message]) -> None:
     if added:
         rows = [{"session_id": session_id, "body": message.model_dump_json()} for message in added]
-        await connection.execute(insert(messages), rows)
+        connection.execute(insert(messages), rows)
