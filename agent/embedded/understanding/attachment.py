@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from agent.embedded.understanding.acts import Act, Kind
-from agent.embedded.understanding.date_ranges import DateRange
+from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token
 

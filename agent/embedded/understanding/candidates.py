@@ -19,7 +19,6 @@ from agent.embedded.understanding.patterns import Hit, Slot, misspelled, pattern
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
 
-
 _ABOUT = re.compile(r"(make|keep|want)( the| all| these)? \w+ about\b", re.IGNORECASE)
 _SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.SCALE, Kind.SHIFT)
 

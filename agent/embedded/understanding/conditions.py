@@ -10,12 +10,91 @@ from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import ALNUM, NUMBER, QUOTE, WORD, Token
 
 _LEADS = frozenset(
-    "where whose with for having if that which the only just and by on in of to all keep use limit limited restrict restricted filter filtered filters files file documents document docs whose a metadata field matching select it them from filings reports".split()
+    [
+        "where",
+        "whose",
+        "with",
+        "for",
+        "having",
+        "if",
+        "that",
+        "which",
+        "the",
+        "only",
+        "just",
+        "and",
+        "by",
+        "on",
+        "in",
+        "of",
+        "to",
+        "all",
+        "keep",
+        "use",
+        "limit",
+        "limited",
+        "restrict",
+        "restricted",
+        "filter",
+        "filtered",
+        "filters",
+        "files",
+        "file",
+        "documents",
+        "document",
+        "docs",
+        "whose",
+        "a",
+        "metadata",
+        "field",
+        "matching",
+        "select",
+        "it",
+        "them",
+        "from",
+        "filings",
+        "reports",
+    ]
 )
-_DENIALS = frozenset("exclude excluding without except not no skip drop ignore omit".split())
-_IS = frozenset("is are = : == equals equal be being as".split())
+_DENIALS = frozenset(["exclude", "excluding", "without", "except", "not", "no", "skip", "drop", "ignore", "omit"])
+_IS = frozenset(["is", "are", "=", ":", "==", "equals", "equal", "be", "being", "as"])
 _STOPS = frozenset(
-    "please only and or , . ; but with where whose then from for in on since after before until filed published dated use make also numeric binary files documents docs questions too instead".split()
+    [
+        "please",
+        "only",
+        "and",
+        "or",
+        ",",
+        ".",
+        ";",
+        "but",
+        "with",
+        "where",
+        "whose",
+        "then",
+        "from",
+        "for",
+        "in",
+        "on",
+        "since",
+        "after",
+        "before",
+        "until",
+        "filed",
+        "published",
+        "dated",
+        "use",
+        "make",
+        "also",
+        "numeric",
+        "binary",
+        "files",
+        "documents",
+        "docs",
+        "questions",
+        "too",
+        "instead",
+    ]
 )
 _ABOVE = {
     (">=",): ">=",
@@ -52,7 +131,21 @@ _BELOW = {
     ("no", "more", "than"): "<=",
 }
 _BOUNDS = dict(sorted((_ABOVE | _BELOW).items(), key=lambda item: -len(item[0])))
-_CONTAINS = frozenset("contains contain containing includes include mentions mention mentioning like has have".split())
+_CONTAINS = frozenset(
+    [
+        "contains",
+        "contain",
+        "containing",
+        "includes",
+        "include",
+        "mentions",
+        "mention",
+        "mentioning",
+        "like",
+        "has",
+        "have",
+    ]
+)
 _ORDERED_SUFFIXES = {
     ("or", "later"): ">=",
     ("or", "newer"): ">=",

@@ -4,8 +4,6 @@ Conventions: both ends are included; the last N days run from today - N to today
 Monday; seasons are meteorological; a fiscal year is the calendar year.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -15,54 +13,19 @@ from agent.embedded.understanding.calendar import (
     first_from,
     last_before,
     shift,
-    unit_around,
 )
-from agent.embedded.understanding.calendar_words import MONTHS, Tokens, skip, unit, word, year_number
-from agent.embedded.understanding.numbers import count
+from agent.embedded.understanding.calendar_words import MONTHS, Tokens, skip, word, year_number
+from agent.embedded.understanding.measured import measured
+from agent.embedded.understanding.numbers import ordinal
+from agent.embedded.understanding.open_ranges import after, before, negated_end, no_older, since, until
 from agent.embedded.understanding.parts_of_periods import period
+from agent.embedded.understanding.ranges import DateRange, RangeFound, RangeRule
+from agent.embedded.understanding.rolling import rolling, since_duration, to_date
 from agent.embedded.understanding.tokens import tokenize
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """From `start` to `end`, both included; `None` where the words leave it open.
-
-    `open_end` marks an end that is today only because none was said.
-    """
-
-    start: date | None
-    end: date | None
-    open_end: bool = False
-    cycle: bool = False
-    """Whether no year was said: then the same days of another year may be meant."""
-
-    def in_year_of(self, other: "DateRange") -> "DateRange":
-        """The same days of the year in which they lie within another range, where no year was said."""
-        if not (self.cycle and self.start and self.end and other.start and other.end):
-            return self
-        for years in range(other.start.year - self.start.year, other.end.year - self.start.year + 1):
-            start, end = shift(self.start, "year", years), shift(self.end, "year", years)
-            if other.start <= start and end <= other.end:
-                return DateRange(start, end)
-        return self
-
-    def joined(self, other: "DateRange") -> "DateRange":
-        """Both ranges and what lies between them; one without a year is taken next to the other."""
-        if not (self.start and self.end and other.start and other.end):
-            return self
-        start, end, first = self.start, self.end, other.start
-        if self.cycle:
-            near = min(range(-8, 9), key=lambda years: abs(shift(start, "year", years) - first))
-            start, end = shift(start, "year", near), shift(end, "year", near)
-        return DateRange(min(start, first), max(end, other.end))
-
-
-RangeFound = tuple[DateRange, int] | None
-RangeRule = Callable[[Tokens, int, date], RangeFound]
 
 _SINCE = ("since", "starting", "beginning", "start", "begin", "starts", "begins", "onwards")
 _UNTIL = ("until", "till", "til", "upto", "through", "thru", "to", "ending", "ends", "end", "finishing")
-_CONNECTORS = (*_UNTIL, "-", "–", "—", "/", "→", "up", "and", ",")
+_CONNECTORS = (*_UNTIL, "including", "inclusive", "bis", "-", "–", "—", "/", "→", "up", "and", ",")
 _FROM = (
     "=",
     ":",
@@ -101,168 +64,6 @@ _FILLER = (
     "roughly",
     "approximately",
 )
-_DATE_FIELD = ("date", "day", "is", "=", ":", "to")
-_NEWER = ("later", "after", "newer", "up", "beyond", "since", "onwards", "onward")
-_ROLLING = {
-    "last": -1,
-    "past": -1,
-    "previous": -1,
-    "preceding": -1,
-    "trailing": -1,
-    "recent": -1,
-    "next": 1,
-    "coming": 1,
-    "following": 1,
-}
-
-
-def _rolled(amount: int, name: str, direction: int, today: date) -> DateRange:
-    other = shift(today, name, direction * amount)
-    return DateRange(other, today) if direction < 0 else DateRange(today + DAY, other)
-
-
-def rolling(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """The last 60 days, past two weeks, the most recent 3 months, 60 last days, the past year, next 90 days."""
-    at = skip(tokens, i, "the", "over", "in", "for", "during", "within", "since", "of", "from", "most")
-    amount = count(tokens, at)
-    direction = _ROLLING.get(word(tokens, at + amount[1] if amount else at))
-    if direction is None:
-        return None
-    at = at + 1 + (amount[1] if amount else 0)
-    amount = amount or count(tokens, at)
-    if word(tokens, at - 1) in ("past", "trailing") and not amount:
-        amount = (1, 0)
-    elif amount and word(tokens, at - 1) in _ROLLING:
-        after = count(tokens, at)
-        at += after[1] if after else 0
-    name = unit(tokens, skip(tokens, at, "-", "calendar", "full", "whole"))
-    if not amount or not name:
-        return None
-    return _rolled(amount[0], name, direction, today), skip(tokens, at, "-", "calendar", "full", "whole") + 1 - i
-
-
-def since_duration(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """Since 2 months, going back three years, within 30 days of today is not one."""
-    if word(tokens, i) not in ("since", "back", "covering"):
-        return None
-    amount = count(tokens, i + 1)
-    name = unit(tokens, i + 1 + amount[1]) if amount else None
-    if not amount or not name or word(tokens, i + 2 + amount[1]) in ("ago", "back"):
-        return None
-    return _rolled(amount[0], name, -1, today), amount[1] + 2
-
-
-def to_date(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """Year to date, YTD, month to date, so far this year."""
-    at = skip(tokens, i, "the")
-    short = {"ytd": "year", "mtd": "month", "qtd": "quarter"}.get(word(tokens, at))
-    if short:
-        return DateRange(unit_around(today, short).start, today), at + 1 - i
-    if word(tokens, at) == "so" and word(tokens, at + 1) == "far":
-        name = unit(tokens, skip(tokens, at + 2, "this", "in"))
-        end = skip(tokens, at + 2, "this", "in") + 1
-    else:
-        name = unit(tokens, at)
-        to = skip(tokens, at + 1, "-")
-        end = (
-            skip(tokens, to + 2, "-")
-            if (word(tokens, to), word(tokens, skip(tokens, to + 1, "-"))) == ("to", "date")
-            else -1
-        )
-        end = skip(tokens, to + 1, "-") + 1 if end > 0 else -1
-    if name and end > 0:
-        return DateRange(unit_around(today, name).start, today), end - i
-    return _so_far(tokens, at, i, today)
-
-
-def _so_far(tokens: Tokens, at: int, i: int, today: date) -> RangeFound:
-    """2025 so far; this quarter to date."""
-    found = period(tokens, at, today)
-    after = at + found[1] if found else at
-    closed = (word(tokens, after), word(tokens, after + 1)) in (("so", "far"), ("to", "date"))
-    if not found or not closed or not found[0].start <= today <= found[0].end:
-        return None
-    return DateRange(found[0].start, today), after + 2 - i
-
-
-def since(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """Since March 2025, starting in 2024, from 2020 on, 2020 onwards, as of January, from 5 May 2025 (a single day)."""
-    opens = word(tokens, i) in _SINCE or (word(tokens, i), word(tokens, i + 1)) == ("as", "of")
-    first = (
-        i + 2 if word(tokens, i) == "as" else skip(tokens, i, *_SINCE, "from", "in", "on", "at", "with", *_DATE_FIELD)
-    )
-    found = period(tokens, first, today)
-    if not found:
-        return None
-    end = first + found[1]
-    after = skip(tokens, end, "and")
-    led = word(tokens, i) in ("from", *_SINCE)
-    onward = ("on", "onward", "onwards", "forward") if led or after > end else ("onward", "onwards", "forward")
-    newer = word(tokens, end) in ("and", "or") and word(tokens, end + 1) in _NEWER
-    newer = newer and period(tokens, skip(tokens, end + 2, "the", "than"), today) is None
-    if newer or (word(tokens, after) in onward and period(tokens, after + 1, today) is None):
-        opens, end = True, end + 2 if newer else after + 1
-    if (
-        word(tokens, i) == "from"
-        and found[0].days == 1
-        and word(tokens, first) not in ("today", "yesterday", "yesterday's")
-    ):
-        opens = True
-    return (DateRange(found[0].start, today, open_end=True), end - i) if opens else None
-
-
-def after(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """After June 2024, post-2020, later than May."""
-    if word(tokens, i) not in ("after", "post", "later"):
-        return None
-    first = skip(tokens, i + 1, "than", "-", "the")
-    found = period(tokens, first, today)
-    return (DateRange(found[0].end + DAY, today, open_end=True), first + found[1] - i) if found else None
-
-
-def until(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """Until the end of May, through March 2024, up to 2023, ending in June, no later than 5 May."""
-    starts = (
-        "until",
-        "till",
-        "til",
-        "upto",
-        "through",
-        "thru",
-        "ending",
-        "end",
-        "ends",
-        "up",
-        "finishing",
-        "stop",
-        "stops",
-    )
-    extended = {word(tokens, at) for at in range(i - 4, i)} & {
-        "extend",
-        "extended",
-        "prolong",
-        "up",
-        "run",
-        "runs",
-        "lengthen",
-    }
-    if (word(tokens, i), word(tokens, i + 1), word(tokens, i + 2)) == ("no", "later", "than"):
-        first = i + 3
-    elif word(tokens, i) in starts or (word(tokens, i) == "to" and extended):
-        first = skip(tokens, i + 1, "to", "until", "till", "in", "on", "at", "with", *_DATE_FIELD)
-    else:
-        return None
-    found = period(tokens, skip(tokens, first, "and", "including"), today)
-    return (DateRange(None, found[0].end), skip(tokens, first, "and", "including") + found[1] - i) if found else None
-
-
-def before(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """Before 2020, prior to March 2024, pre-2020, earlier than May."""
-    if word(tokens, i) not in ("before", "prior", "pre", "earlier"):
-        return None
-    first = skip(tokens, i + 1, "to", "than", "-", "the")
-    found = period(tokens, first, today)
-    return (DateRange(None, found[0].start - DAY), first + found[1] - i) if found else None
 
 
 def both_ends(tokens: Tokens, i: int, today: date) -> RangeFound:
@@ -341,6 +142,22 @@ def _not_after(period: Period, day: date) -> Period:
     return last_before(period, day)
 
 
+def listed_ordinals(tokens: Tokens, i: int, today: date) -> RangeFound:
+    """The first and second quarter of 2025: two places of one period, as one range where they follow on one another."""
+    at = skip(tokens, i, "in", "during", "the")
+    first = ordinal(tokens, at)
+    joined = at + first[1] if first else at
+    second = ordinal(tokens, skip(tokens, joined + 1, "the")) if word(tokens, joined) in ("and", "&") else None
+    if not first or not second:
+        return None
+    later = skip(tokens, joined + 1, "the")
+    end = period(tokens, later, today)
+    begun = period((*tokens[at:joined], *tokens[later + second[1] :]), 0, today) if end else None
+    if not end or not begun or begun[0].end + DAY != end[0].start:
+        return None
+    return DateRange(begun[0].start, end[0].end), later + end[1] - i
+
+
 def listed_periods(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Q1 and Q2 2024; 2019, 2020 and 2021: periods that follow on one another, as one."""
     at = skip(tokens, i, "in", "during", "over", "for", "from", "all", "to", "of", "the", "years")
@@ -365,33 +182,6 @@ def _with_cycle_of(found: list[Period]) -> list[Period]:
 def _follow_on(found: list[Period]) -> bool:
     placed = _with_cycle_of(found)
     return all(left.end + DAY == right.start for left, right in pairwise(placed))
-
-
-def no_older(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """No older than 30 days, not older than January 2025."""
-    if word(tokens, i) not in ("no", "not", "never", "nothing") or word(tokens, i + 1) != "older":
-        return None
-    first = skip(tokens, i + 2, "than")
-    amount = count(tokens, first) or ((1, 1) if word(tokens, first) in ("a", "one") else None)
-    name = unit(tokens, first + amount[1]) if amount else None
-    if amount and name:
-        return _rolled(amount[0], name, -1, today), first + amount[1] + 1 - i
-    found = period(tokens, first, today)
-    return (DateRange(found[0].start, today, open_end=True), first + found[1] - i) if found else None
-
-
-def negated_end(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """Not before 2022; not after May 2024, not later than 2023."""
-    if word(tokens, i) not in ("not", "never", "nothing"):
-        return None
-    opposite = {"before": "since", "earlier": "since", "prior": "since", "after": "until", "later": "until"}
-    meant = opposite.get(word(tokens, i + 1))
-    first = skip(tokens, i + 2, "than", "to")
-    found = period(tokens, first, today) if meant else None
-    if not found:
-        return None
-    since_then = DateRange(found[0].start, today, open_end=True)
-    return (since_then if meant == "since" else DateRange(None, found[0].end)), first + found[1] - i
 
 
 def during(tokens: Tokens, i: int, today: date) -> RangeFound:
@@ -428,6 +218,7 @@ def during(tokens: Tokens, i: int, today: date) -> RangeFound:
 RULES: tuple[RangeRule, ...] = (
     both_ends,
     rolling,
+    measured,
     since_duration,
     to_date,
     since,
@@ -437,6 +228,7 @@ RULES: tuple[RangeRule, ...] = (
     negated_end,
     no_older,
     listed_periods,
+    listed_ordinals,
     during,
 )
 

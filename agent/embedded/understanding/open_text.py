@@ -33,7 +33,33 @@ _TRAILING = frozenset(
     ]
 )
 _EMPTY = frozenset(
-    "it them this that they these those ones one questions question the a an is are be to do so i you we my your".split()
+    [
+        "it",
+        "them",
+        "this",
+        "that",
+        "they",
+        "these",
+        "those",
+        "ones",
+        "one",
+        "questions",
+        "question",
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "be",
+        "to",
+        "do",
+        "so",
+        "i",
+        "you",
+        "we",
+        "my",
+        "your",
+    ]
 )
 
 

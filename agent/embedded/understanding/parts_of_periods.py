@@ -9,6 +9,7 @@ from importlib.resources import files
 from agent.embedded.understanding.calendar import DAY, Period, shift, unit_around
 from agent.embedded.understanding.calendar_words import Found, Rule, Tokens, longest, skip, unit, word, year_number
 from agent.embedded.understanding.holidays import holiday
+from agent.embedded.understanding.more_periods import MORE
 from agent.embedded.understanding.numbers import count, ordinal
 from agent.embedded.understanding.periods import LEAVES
 
@@ -29,7 +30,7 @@ def part_of(tokens: Tokens, i: int, today: date) -> Found:
     thirds = _PARTS.get(word(tokens, at))
     # "end in May" is a verb, "early in May" a part.
     after = skip(tokens, at + 1, "of", "-", "the", *(("in",) if word(tokens, at) in ("early", "late") else ()))
-    whole = period(tokens, after, today) if thirds else None
+    whole = (period(tokens, after, today) or _current(tokens, after, today)) if thirds else None
     if not thirds or not whole:
         return None
     found = whole[0]
@@ -37,6 +38,12 @@ def part_of(tokens: Tokens, i: int, today: date) -> Found:
         return None
     part = _months_of(found, thirds) if found.days > 88 else _days_of(found, thirds)
     return Period(part.start, part.end, found.cycle), after + whole[1] - i
+
+
+def _current(tokens: Tokens, i: int, today: date) -> Found:
+    """The year, month or quarter of today: "the beginning of the year"."""
+    name = unit(tokens, i) if word(tokens, i - 1) == "the" else None
+    return (unit_around(today, name), 1) if name and name != "day" else None
 
 
 def _months_of(whole: Period, thirds: tuple[int, int]) -> Period:
@@ -139,11 +146,14 @@ def named_event(tokens: Tokens, i: int, today: date) -> Found:
     if not found:
         after = skip(tokens, end, "in", "of")
         found, end = year_number(tokens, after), after + 1
+    if not found and len(years) == 1:
+        found = int(next(iter(years)))
+        end = at + (1 if word(tokens, at) in named_events() else 2)
     days = years.get(str(found)) if found else None
     return (Period(date.fromisoformat(days[0]), date.fromisoformat(days[1])), end - i) if days else None
 
 
-COMPOUNDS: tuple[Rule, ...] = (part_of, nth_of, unit_around_day, named_event, holiday)
+COMPOUNDS: tuple[Rule, ...] = (*MORE, part_of, nth_of, unit_around_day, named_event, holiday)
 
 
 @lru_cache(maxsize=4096)

@@ -2,11 +2,57 @@
 
 import re
 
-_KEYWORDS = (
-    "select from where and or group order by having limit offset union all except intersect join left right inner outer full "
-    "cross on using as with case when then else end qualify window partition between in not is null like asc desc distinct "
-    "unnest lateral tablesample over interval exists"
-).split()
+_KEYWORDS = [
+    "select",
+    "from",
+    "where",
+    "and",
+    "or",
+    "group",
+    "order",
+    "by",
+    "having",
+    "limit",
+    "offset",
+    "union",
+    "all",
+    "except",
+    "intersect",
+    "join",
+    "left",
+    "right",
+    "inner",
+    "outer",
+    "full",
+    "cross",
+    "on",
+    "using",
+    "as",
+    "with",
+    "case",
+    "when",
+    "then",
+    "else",
+    "end",
+    "qualify",
+    "window",
+    "partition",
+    "between",
+    "in",
+    "not",
+    "is",
+    "null",
+    "like",
+    "asc",
+    "desc",
+    "distinct",
+    "unnest",
+    "lateral",
+    "tablesample",
+    "over",
+    "interval",
+    "exists",
+]
 _KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})\b"
 _PROSE_LINE = re.compile(rf"(?<![,(=<>+*/\s])[ \t]*\n\s*(?!{_KEYWORD}|[)`(,\d'])[A-Za-z]", re.IGNORECASE)
 _PROSE = re.compile(

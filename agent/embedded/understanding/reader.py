@@ -14,7 +14,6 @@ from agent.embedded.understanding.revisions import Revision, revised
 from agent.embedded.understanding.sieve import sift
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token, tokenize
-from agent.embedded.understanding.topic_change import TopicChange, is_worth_saying, raised, topic_change
 from agent.embedded.understanding.topic import (
     LEFT_OVER,
     PREDICTED,
@@ -25,6 +24,7 @@ from agent.embedded.understanding.topic import (
     pieces,
     queries,
 )
+from agent.embedded.understanding.topic_change import TopicChange, is_worth_saying, raised, topic_change
 
 
 def read_message(text: str, situation: Situation) -> Reading:

@@ -186,7 +186,29 @@ def column(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
 
 
 _NO_COLUMN = frozenset(
-    "the a an is are in of to for from with and or column columns field called named date text as".split()
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "in",
+        "of",
+        "to",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "column",
+        "columns",
+        "field",
+        "called",
+        "named",
+        "date",
+        "text",
+        "as",
+    ]
 )
 
 
@@ -197,7 +219,26 @@ def name(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
 
 
 _NO_NAME = frozenset(
-    "what that this which it there when who where here how source question questions news everything start end".split()
+    [
+        "what",
+        "that",
+        "this",
+        "which",
+        "it",
+        "there",
+        "when",
+        "who",
+        "where",
+        "here",
+        "how",
+        "source",
+        "question",
+        "questions",
+        "news",
+        "everything",
+        "start",
+        "end",
+    ]
 )
 
 
