@@ -59,11 +59,11 @@ async def _run(model: str, record: Path | None, replay: Path | None, report: Pat
     from api.settings import Settings
     from schemas.errors import CallerError
 
+    models = session_models(Settings.read(record_dir=record, replay_dir=replay))
+    models(model)
     try:
         from evals.run import run_all
+
+        return await run_all(models, model, report, only=only)
     except ImportError as error:
-        raise CallerError("Evals need more: pip install 'pipeline-assistant[evals]'") from error
-    settings = Settings.read(record_dir=record, replay_dir=replay)
-    models = session_models(settings)
-    models(model)
-    return await run_all(models, model, report, only=only)
+        raise CallerError(f"Evals need more ({error}): pip install 'pipeline-assistant[evals]'") from error

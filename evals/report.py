@@ -7,8 +7,8 @@ from html import escape
 
 from evals.baseline import PartTotals, change
 from evals.plots import count_bars, histogram, share_bars
-from evals.task import faults_of
 from evals.totals import MEANINGS, Judged, Ratio, by_turn, grouped, latency, totals_of
+from evals.verdict import faults_of
 
 _STYLE = """
 body { font: 14px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 62em; padding: 0 1em; color: #1c2733; }

@@ -49,7 +49,8 @@ class Outcome:
 async def run_all(models: Models, model: str, folder: Path, *, only: str = "") -> Outcome:
     """Hold every recorded conversation on a model; Inspect's log of the developed ones goes to the folder.
 
-    With `only`, the developed ones alone whose id begins so, and nothing is compared with the baseline. Raises `PipelineAssistantError` where the model can't be used, or a conversation breaks off.
+    With `only`, the developed ones alone whose id begins so, and nothing is compared with the baseline. Raises
+    `PipelineAssistantError` where the model can't be used, or a conversation breaks off.
     """
     async with open_world(models, model) as world:
         goals = [goal for goal in load_goals(GOALS) if goal.id.startswith(only)]

@@ -77,6 +77,19 @@ class TurnVerdict:
     seconds: float
 
 
+def faults_of(verdict: TurnVerdict) -> str:
+    """What was wrong with a turn, in one line; empty where nothing was."""
+    found = {
+        "not right": verdict.wrong,
+        "changed unasked": verdict.strayed,
+        "left over": verdict.left,
+        "did": () if verdict.acted else verdict.actions,
+        "false claims": verdict.false_claims,
+        "unsaid": verdict.unsaid,
+    }
+    return "; ".join(f"{name}: {', '.join(each)}" for name, each in found.items() if each)
+
+
 def judge(goal: Goal, transcript: Transcript) -> list[TurnVerdict]:
     """Judge every turn of a conversation; a mistake counts in each later turn that still shows it."""
     verdicts: list[TurnVerdict] = []
