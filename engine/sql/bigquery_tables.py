@@ -152,7 +152,12 @@ class BigQueryTables:
             attempt += 1
         await context.charge(QUERY, looked.dollars)
         config = QueryJobConfig(maximum_bytes_billed=max(looked.bytes, _LEAST_PER_TABLE))
-        return await self._ask(query, config, job_id=f"{name}-{attempt}", location=looked.location)
+        asking = asyncio.create_task(self._ask(query, config, job_id=f"{name}-{attempt}", location=looked.location))
+        try:
+            return await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            await _cancel(await asking)
+            raise
 
     async def _ask(
         self, query: str, config: QueryJobConfig, *, job_id: str | None = None, location: str | None = None
@@ -181,8 +186,12 @@ class BigQueryTables:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LAST_LOOK)
         except asyncio.CancelledError:
-            await asyncio.shield(_in_thread(lambda: job.cancel(retry=_RETRY, timeout=_SECONDS)))
+            await asyncio.shield(_cancel(job))
             raise
+
+
+async def _cancel(job: _Job) -> None:
+    await _in_thread(lambda: job.cancel(retry=_RETRY, timeout=_SECONDS))
 
 
 async def _in_thread(task: Callable[[], _T]) -> _T:

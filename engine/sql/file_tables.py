@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 from engine.ports import QueryFacts, SqlRow
 from engine.sql.bad_query import BadQuery
 from engine.sql.folder import TableFile, TableFolder, table_names
-from engine.sql.locked_duckdb import LockedDuckDB
+from engine.sql.query_process import OUT_OF_MEMORY, QueryFailed, QueryProcess
 from engine.sql.translation import Translation, translate
 from engine.step import StepContext
 from schemas.errors import RunFailed
@@ -28,7 +26,7 @@ _SHOWN = 40
 class _Prepared:
     """A query whose tables are open."""
 
-    database: LockedDuckDB
+    database: QueryProcess
     translation: Translation
     columns: tuple[str, ...]
     files: tuple[TableFile, ...]
@@ -84,12 +82,12 @@ class FileTables:
         files = await asyncio.to_thread(self._folder.files)
         translation = await asyncio.to_thread(translate, query, table_names(files))
         used = [files[name.casefold()] for name in translation.tables]
-        database = await asyncio.to_thread(self._open, used)
+        database = await self._open(used)
         try:
             columns = await self._columns(database, translation, used)
             yield _Prepared(database, translation, columns, tuple(used))
         finally:
-            await asyncio.to_thread(database.close)
+            await database.close()
 
     def _refuse_changed(self, files: Sequence[TableFile]) -> None:
         for file in files:
@@ -97,21 +95,23 @@ class FileTables:
             if self._began is not None and changed > self._began.timestamp():
                 raise RunFailed(f"{file.path.name} has changed since the job began, so it can't go on. Start it anew.")
 
-    def _open(self, used: Sequence[TableFile]) -> LockedDuckDB:
+    async def _open(self, used: Sequence[TableFile]) -> QueryProcess:
         try:
-            return LockedDuckDB(used, seconds=self._seconds)
-        except duckdb.Error as error:
+            return await QueryProcess.start(used, seconds=self._seconds)
+        except QueryFailed as error:
             message = f"A table can't be read: {_reason(error, used)}."
             raise BadQuery(message, "Mend or replace the file.", code="no_tables") from None
 
     async def _columns(
-        self, database: LockedDuckDB, translation: Translation, used: Sequence[TableFile]
+        self, database: QueryProcess, translation: Translation, used: Sequence[TableFile]
     ) -> tuple[str, ...]:
         try:
-            columns = await database.work(lambda: database.columns(translation.sql))
-        except duckdb.Error as error:
+            columns = await database.columns(translation.sql)
+        except QueryFailed as error:
+            if error.kind == OUT_OF_MEMORY:
+                raise _too_much() from None
             reason = _reason(error, used)
-            unknown = isinstance(error, duckdb.BinderException) and "olumn" in reason
+            unknown = error.kind == "BinderException" and "olumn" in reason
             hint = await _columns_hint(database, used)
             code = "unknown_column" if unknown else "query_cannot_run"
             raise BadQuery(f"The query can't run: {reason}.", hint, code=code) from None
@@ -120,36 +120,34 @@ class FileTables:
             raise BadQuery(f"Two columns of the result are named {twice[0]}.", "Name one of them with AS.")
         return tuple(columns)
 
-    async def _ask(self, ready: _Prepared, sql: str | None, count: int) -> list[tuple[object, ...]]:
+    async def _ask(self, ready: _Prepared, sql: str | None, count: int) -> list[list[object]]:
         """The next rows, of another query where one is given."""
-
-        def work() -> list[tuple[object, ...]]:
-            if sql is not None:
-                ready.database.start(sql)
-            return ready.database.fetch(count)
-
         try:
-            return await ready.database.work(work)
-        except duckdb.OutOfMemoryException:
-            message = "The query needs more memory than it may have (1 GB)."
-            raise BadQuery(message, "Select fewer columns, or read, join or sort fewer rows.") from None
-        except duckdb.Error as error:
+            return await ready.database.rows(sql, count)
+        except QueryFailed as error:
+            if error.kind == OUT_OF_MEMORY:
+                raise _too_much() from None
             hint = "Use SAFE_CAST where values may not fit."
-            raise BadQuery(f"The query failed: {_reason(error, ())}.", hint) from None
+            raise BadQuery(f"The query failed: {_reason(error, ready.files)}.", hint) from None
 
 
-async def _columns_hint(database: LockedDuckDB, used: Iterable[TableFile]) -> str:
+def _too_much() -> BadQuery:
+    message = "The query needs more memory than it may have (1 GB)."
+    return BadQuery(message, "Select fewer columns, or read, join or sort fewer rows.")
+
+
+async def _columns_hint(database: QueryProcess, used: Iterable[TableFile]) -> str:
     parts: list[str] = []
     for file in used:
         name = file.name.replace('"', '""')
-        columns = await database.work(lambda name=name: database.columns(f'SELECT * FROM "{name}"'))
+        columns = await database.columns(f'SELECT * FROM "{name}"')
         parts.append(f"Columns of {file.name}: {', '.join(columns[:_SHOWN])}.")
     return " ".join(parts) or "Write it in BigQuery's SQL."
 
 
-def _reason(error: duckdb.Error, used: Sequence[TableFile]) -> str:
+def _reason(error: QueryFailed, used: Sequence[TableFile]) -> str:
     """What DuckDB says, in a line, without the folders of this machine."""
-    text = re.sub(r"^[\w ]*Error: ", "", str(error).strip().partition("\n")[0]).rstrip(".!")
+    text = re.sub(r"^[\w ]*Error: ", "", error.message).rstrip(".!")
     for file in used:
         text = text.replace(str(file.path), file.path.name)
     return text[:300]

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
 
+_LARGEST = 10**38
+"""More than any NUMERIC of BigQuery's; beyond it, arithmetic with decimals has limits."""
+
 
 def plain(value: object) -> object:
     """A value as JSON knows it: dates and times as ISO 8601, bytes as base64, and what JSON cannot hold as text."""
@@ -55,6 +58,8 @@ def _in_utc(moment: datetime) -> datetime:
 
 def _number(value: Decimal) -> object:
     """A number where JSON's keep all its digits, else text."""
+    if not value.is_finite() or abs(value) > _LARGEST:
+        return str(value)
     if value == value.to_integral_value() and abs(value) < 2**53:
         return int(value)
     near = float(value)

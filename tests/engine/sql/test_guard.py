@@ -220,15 +220,15 @@ async def test_no_hostile_query_comes_to_run(tables: FileTables, folder: Path, q
 def test_behind_the_guard_the_database_itself_refuses(folder: Path, statement: str):
     # DuckDB would take a variable of this name for a table, if it were let.
     folder_of_python = duckdb.execute("SELECT 1 AS seen").fetchall()
-    database = LockedDuckDB([TableFile("news", folder / "news.csv")], seconds=10)
+    database = LockedDuckDB([TableFile("news", folder / "news.csv")])
     before = _listing(folder.parent)
     with pytest.raises(duckdb.Error):
         database.start(statement.format(**_places(folder)))
-        assert SECRET not in str(database.fetch(10))
+    with pytest.raises(duckdb.Error):
         database.start("SELECT * FROM read_csv('{secret}')".format(**_places(folder)))
     assert _listing(folder.parent) == before
     database.start("SELECT COUNT(*) FROM news")
-    assert database.fetch(1) == [(4,)]
+    assert database.fetch(1) == [[4]]
     assert folder_of_python == [(1,)]
     database.close()
 
