@@ -167,6 +167,10 @@ def _switch_source(plan: EditPlan, source: str, wish: Wish, situation: Situation
         kept["topic"] = query if isinstance(query, list) else [query]
     if present.get("start_date") and source in ("news", "gdelt"):
         kept["dates"] = DateRange(_day(present["start_date"]), _day(present["end_date"]))
+    dated = source in ("news", "gdelt") and present.get("config_type") in (_NEWS, _GDELT)
+    read = source.startswith(("file_set:", "documents")) and present.get("config_type") == _DOCUMENTS
+    shared = ("interval_duration_days",) if dated else ("chunk_size", "chunk_overlap") if read else ()
+    kept |= {name: present[name] for name in shared if name in present}
     if source == "bigquery" and present.get("config_type") == _TABLE:
         kept |= {name: present[name] for name in ("seed_text_column", "date_column", "max_rows") if name in present}
     seeds = seeds_for(source, Wish(kept | wish.values, decide=wish.decide), situation)

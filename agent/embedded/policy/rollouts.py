@@ -35,7 +35,8 @@ def models_after(wish: Wish, before: list[ModelConfig]) -> tuple[list[ModelConfi
 
 def _with(said: list[Model], models: list[ModelConfig], *, adding: bool) -> list[ModelConfig]:
     named = {model["model_name"] for model in models}
-    if all(each.only_parameters and each.name in named for each in said):
+    tuned = [each for each in said if each.name in named and (each.only_parameters or each.parameters)]
+    if len(tuned) == len(said) and not adding and (len(models) > 1 or all(each.only_parameters for each in said)):
         given = {each.name: dict(each.parameters) for each in said}
         return [model | given.get(model["model_name"], {}) for model in models]
     places = {each.replaces for each in said if each.replaces}

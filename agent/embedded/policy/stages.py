@@ -49,6 +49,12 @@ def stages_after(wish: Wish, present: Config) -> Stages:
     _prompts(made, wish, present)
     _rollouts(made, wish, present)
     _scores(made, wish, present)
+    rollouts = made.changed.get("rollout_generator", present.get("rollout_generator"))
+    prompts = made.changed.get("renderer", present.get("renderer"))
+    if rollouts and not prompts and not rollouts.get("prompt_template") and "renderer" not in made.changed:
+        made.changed["renderer"] = {"config_type": "QUESTION_RENDERER"}
+        made.assumed.append("/renderer")
+        made.notes.append("Each question is rendered as a prompt, which the models answer.")
     return made
 
 
@@ -170,10 +176,6 @@ def _rollouts(made: Stages, wish: Wish, present: Config) -> None:
         return
     made.assumed += ["/rollout_generator/models"] if assumed else []
     made.put("rollout_generator", before | {"models": models}, present)
-    if not present.get("renderer") and "renderer" not in made.changed and not before.get("prompt_template"):
-        made.changed["renderer"] = {"config_type": "QUESTION_RENDERER"}
-        made.assumed.append("/renderer")
-        made.notes.append("Each question is rendered as a prompt, which the models answer.")
 
 
 def _scores(made: Stages, wish: Wish, present: Config) -> None:

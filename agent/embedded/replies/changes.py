@@ -28,6 +28,7 @@ def change_lines(changes: list[dict[str, Any]]) -> list[str]:
         for change in fields
         if moved and change["path"].startswith("/seed_generator") and change.get("after") is None
     ]
+    fresh = _fresh(fields)
     lines: list[str] = []
     for change in fields:
         path = change["path"]
@@ -35,10 +36,23 @@ def change_lines(changes: list[dict[str, Any]]) -> list[str]:
             continue
         why = f" ({_WHY_LINKED})" if change.get("linked") else ""
         before, after = value_text(path, change.get("before")), value_text(path, change.get("after"))
+        before = "none" if path.startswith(fresh) else before
         lines.append(f"- {field_name(path)}: {before} -> {after}{why}")
     if gone:
         lines.append(f"- no longer there: {listed([field_name(change['path']) for change in gone])}")
     return lines
+
+
+def _fresh(changes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Pointers of the stages and filters that were not there before: none of their fields had a default yet."""
+    heads = [
+        change["path"].rpartition("/")[0]
+        for change in changes
+        if change["path"].endswith(("/config_type", "/filter/rubric"))
+        and change.get("before") is None
+        and change.get("after") is not None
+    ]
+    return tuple(f"{head}/" for head in heads)
 
 
 def _whole_filters(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -68,6 +68,7 @@ DEFAULTS = {
     "/seed_generator/articles_per_interval": 1000,
     "/seed_generator/seed_text_column": "text",
     "/question_generator/filter/min_score": 0.5,
+    "/question_generator/filter/model_name": "the server's model",
     "/context_generators/num_articles": 10,
     "/context_generators/time_delta_days": 30,
     "/context_generators/num_search_queries": 5,

@@ -20,6 +20,8 @@ from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
 
 _ABOUT = re.compile(r"(make|keep|want)( the| all| these)? \w+ about\b", re.IGNORECASE)
+_WORDY = ("answer_type", "style", "source", "prompts", "examples", "context_generators", "labeler")
+"""Fields whose names occur inside instructions and rubrics too: they end open text only behind a joining word."""
 _SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.SCALE, Kind.SHIFT)
 
 
@@ -47,7 +49,9 @@ def words_between(text: str, tokens: Sequence[Token], start: int, end: int) -> s
 
 
 @lru_cache(maxsize=128)
-def candidates(text: str, today: date, file_sets: tuple[FileSetInfo, ...]) -> tuple[Candidate, ...]:
+def candidates(
+    text: str, today: date, file_sets: tuple[FileSetInfo, ...], models: tuple[str, ...] = ()
+) -> tuple[Candidate, ...]:
     """All candidates, in no order; remembered, since a turn reads its message more than once."""
     tokens, words = tokenize(text), lexicon()
     slots = remembered(words.slots, tokens)
@@ -57,12 +61,12 @@ def candidates(text: str, today: date, file_sets: tuple[FileSetInfo, ...]) -> tu
         dated = date_range(tokens, i, today)
         if dated and dated[0] != DateRange(None, None):
             found.append(_set("dates", dated[0], text, tokens, i, i + dated[1]))
-    found += _mentioned(text, tokens, today, file_sets)
+    found += _mentioned(text, tokens, today, file_sets, models)
     return (*found, *_open_ended(found, slots, text, tokens, words))
 
 
 def _mentioned(
-    text: str, tokens: Sequence[Token], today: date, file_sets: tuple[FileSetInfo, ...]
+    text: str, tokens: Sequence[Token], today: date, file_sets: tuple[FileSetInfo, ...], models: tuple[str, ...]
 ) -> Iterator[Candidate]:
     """What is named by data of this server or by a grammar of its own: file sets, conditions on files, models."""
     for mention in mentions(text, tokens, file_sets):
@@ -70,7 +74,7 @@ def _mentioned(
         yield _set("source", value, text, tokens, mention.start, mention.end)
     for condition in conditions(tokens, file_sets, today):
         yield _set("file_filters", (condition,), text, tokens, condition.start, condition.end)
-    for run in model_mentions(text, tokens):
+    for run in model_mentions(text, tokens, models):
         yield _set("models", run.models, text, tokens, run.start, run.end)
 
 
@@ -92,8 +96,8 @@ def _open_ended(
     heads = [i for i, entries in at.items() if any(_opens(entry, tokens, i, slots) for entry in entries)]
     if not heads:
         return
-    firm = [item.act for item in found if not item.act.weak or item.act.field in ATTACHED]
-    strong = {act.start for act in firm if act.end - act.start > 1 and act.kind in _SETTING}
+    firm = [item.act for item in found if not item.act.weak or item.act.field in (*ATTACHED, "source_domain")]
+    strong = {act.start for act in firm if act.end - act.start > 1 and act.kind in _SETTING and act.field not in _WORDY}
     edges = Edges({act.start for act in firm}, strong, heads)
     for i in heads:
         inner = slots | {"text": open_text(text, replace(edges, strong=strong - {i}))}

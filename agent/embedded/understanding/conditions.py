@@ -57,7 +57,9 @@ _LEADS = frozenset(
     ]
 )
 _DENIALS = frozenset(["exclude", "excluding", "without", "except", "not", "no", "skip", "drop", "ignore", "omit"])
-_IS = frozenset(["is", "are", "=", ":", "==", "equals", "equal", "be", "being", "as"])
+_IS = frozenset(
+    ("is", "are", "=", ":", "==", "equals", "equal", "to", "be", "being", "as", "must", "should", "has", "was")
+)
 _STOPS = frozenset(
     [
         "please",
@@ -175,7 +177,7 @@ class Condition:
 
 def conditions(tokens: Sequence[Token], file_sets: Sequence[FileSetInfo], today: date) -> Iterator[Condition]:
     """Every condition that a message puts on a metadata field of these file sets."""
-    fields = sorted({field for each in file_sets for field in each.metadata_fields})
+    fields = sorted({field for each in file_sets for field in each.metadata_fields} - {"date"})
     at = 0
     while at < len(tokens):
         found = next(filter(None, (_condition(tokens, at, field, today) for field in fields)), None)
@@ -192,7 +194,7 @@ def _condition(tokens: Sequence[Token], i: int, field: str, today: date) -> Cond
     at = i + named
     dated = field == "date" or field.endswith("_date")
     read = _dated(tokens, at, field, today) if dated else _compared(tokens, at, field)
-    if not read:
+    if not read or (field == "year" and "=" in read[0] and not set("<>") & set(read[0])):
         return None
     term, end, negated = read
     return Condition(field, f"NOT {term}" if denied != negated else term, start, end)
@@ -312,7 +314,12 @@ def _equal(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
             break
         at += 1
     values, end = _values(tokens, at)
-    if not values or not (at > i or _is_name(tokens[at])):
+    listed = (
+        i >= 2
+        and tokens[i - 2].lower in (",", "and")
+        and (end == len(tokens) or tokens[end].lower in (",", "and", "."))
+    )
+    if not values or not (at > i or _is_name(tokens[at]) or listed):
         return None
     terms = [f"{field}{sign}{value}" for value in values]
     return (terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"), end, denied

@@ -163,6 +163,8 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
         yield Kind.SCALE, f"<multiple> [{{the}}] {text}", None, "multiple", False
     for text in field.get("shift", ()):
         yield Kind.SHIFT, text, None, _main_slot(text), False
+    for text in field.get("additions", ()):
+        yield Kind.ADD, text, None, _main_slot(text), False
     for text in field.get("removals", ()):
         yield Kind.REMOVE, text, None, _main_slot(text), False
     for text in field.get("remove", ()):
@@ -179,6 +181,7 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
         yield Kind.REMOVE, text, None, None, False
     for text in field.get("add", ()):
         yield Kind.ADD, f"{{add}} [{{the}}] {text}", None, None, False
+        yield Kind.ADD, f"and|, [{{the}}] {text}", None, None, True
     for text in field.get("enable", ()):
         yield Kind.ADD, text, None, None, False
 

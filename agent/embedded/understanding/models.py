@@ -88,9 +88,9 @@ def model_slug(name: str) -> str:
     return f"{maker}/{plain}" if maker else plain
 
 
-def model_mentions(text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+def model_mentions(text: str, tokens: Sequence[Token], known: Sequence[str] = ()) -> Iterator[Mention]:
     """Every run of models in a message; what is said of the last one holds for all where none has it of its own."""
-    runs = [_before(tokens, run) for run in _runs(_names(text, tokens), tokens)]
+    runs = [_before(tokens, run) for run in _runs(_names(text, tokens, known), tokens)]
     at = 0
     while at < len(runs):
         swapped = _swapped(tokens, *runs[at : at + 2]) if at + 1 < len(runs) else None
@@ -119,14 +119,19 @@ def _swapped(tokens: Sequence[Token], old: Mention, new: Mention) -> Mention | N
     return Mention(tuple(replace(each, replaces=old.models[0].name) for each in new.models), verb, new.end)
 
 
-def _names(text: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
-    """(slug, first token, token after) of every model name."""
+def _names(text: str, tokens: Sequence[Token], known: Sequence[str]) -> list[tuple[str, int, int]]:
+    """(slug, first token, token after) of every model name; "gemini" alone is the only such model of those `known`."""
     found: list[tuple[str, int, int]] = []
     for match in _data()[2].finditer(text):
         covered = [n for n, token in enumerate(tokens) if token.start < match.end() and token.end > match.start()]
         if covered:
             found.append((model_slug(match.group()), covered[0], covered[-1] + 1))
-    return found
+    taken = {at for _, start, end in found for at in range(start, end)}
+    for at, token in enumerate(tokens):
+        meant = [slug for slug in known if slug.rpartition("/")[2].startswith(token.lower)]
+        if at not in taken and token.lower in _data()[1] and len(set(meant)) == 1:
+            found.append((meant[0], at, at + 1))
+    return sorted(found, key=lambda name: name[1])
 
 
 def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:
@@ -164,6 +169,8 @@ def parameter(tokens: Sequence[Token], i: int) -> tuple[str, Any, int] | None:
         at += 1 if at < len(tokens) and tokens[at].lower in ("=", ":", "to", "at", "is", "on") else 0
         effort = tokens[at].lower if at < len(tokens) else ""
         return ("reasoning_effort", effort, at + 1 - i) if effort in _EFFORTS else None
+    if word[:1] and word[0] == "zero" and word[1:2] in (["temperature"], ["temp"]):
+        return "temperature", 0.0, 2
     if word[:1] and word[0] in _EFFORTS and word[1:2] == ["reasoning"]:
         return "reasoning_effort", word[0], 3 if word[2:3] in (["effort"], ["mode"]) else 2
     return _counted(tokens, i)

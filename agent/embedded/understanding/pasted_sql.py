@@ -56,7 +56,8 @@ _KEYWORDS = [
 _KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})\b"
 _PROSE_LINE = re.compile(rf"(?<![,(=<>+*/\s])[ \t]*\n\s*(?!{_KEYWORD}|[)`(,\d'])[A-Za-z]", re.IGNORECASE)
 _PROSE = re.compile(
-    rf"\s+(?:--|–|—)\s+|,\s+(?!{_KEYWORD})[a-z]+\s+(?!{_KEYWORD}|[=<>])[a-z]|\s+as\s+(?:the|my|our)\s", re.IGNORECASE
+    rf"\s+(?:--|–|—)\s+|,\s+(?!{_KEYWORD})[a-z]+\s+(?:in\s+[a-z_]+\b|(?!{_KEYWORD}|[=<>])[a-z])|\s+as\s+(?:the|my|our)\s",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 

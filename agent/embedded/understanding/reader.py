@@ -33,10 +33,17 @@ def read_message(text: str, situation: Situation) -> Reading:
     if situation.open_question and (option := picked(tokens, situation.open_question)):
         return Reading((Act(Kind.ANSWER, "option", option, text, 0, len(tokens)),))
     words = lexicon()
-    chosen = sift(choose(candidates(text, situation.today, situation.file_sets)), tokens, situation, words)
+    chosen = sift(
+        choose(candidates(text, situation.today, situation.file_sets, _models(situation))), tokens, situation, words
+    )
     acts = attached([act for item in chosen for act in _acts(item)], tokens, situation)
     revision = revised(acts, tokens, words)
     return _with_topic(text, tokens, situation, revision, words)
+
+
+def _models(situation: Situation) -> tuple[str, ...]:
+    rollouts = (situation.config or {}).get("rollout_generator") or {}
+    return tuple(model.get("model_name", "") for model in rollouts.get("models") or ())
 
 
 def _acts(candidate: Candidate) -> list[Act]:

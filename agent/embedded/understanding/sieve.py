@@ -77,7 +77,7 @@ def words_are_no_part_of_the_topic(item: Candidate, view: View) -> bool:
 
 def weak_words_stand_alone(item: Candidate, view: View) -> bool:
     """ "payroll numbers": a weak name right after a content word belongs to the topic."""
-    if not item.act.weak or item.act.kind != Kind.SET:
+    if not item.act.weak or item.act.kind != Kind.SET or item.act.field == "source_domain":
         return True
     if item.act.field == "source" and view.situation.config is not None:
         return False
@@ -207,7 +207,16 @@ def outlets_are_named_as_such(item: Candidate, view: View) -> bool:
     return marked(view.tokens, act.start, (*lexicon.negations, *lexicon.additions, *verbs))
 
 
+def verbs_hold_for_a_list(item: Candidate, view: View) -> bool:
+    """ "drop the context and the filter": a name behind "and" is taken out or added as what stands before it was."""
+    act = item.act
+    if not act.weak or act.kind not in (Kind.REMOVE, Kind.ADD):
+        return True
+    return any(other.act.kind == act.kind and other.act.end == act.start for other in view.chosen if other is not item)
+
+
 RULES: tuple[Rule, ...] = (
+    verbs_hold_for_a_list,
     undo_behind_a_setting_is_none,
     dropping_a_query_is_no_filter,
     models_answer,
@@ -276,9 +285,15 @@ def _descriptors_end(view: View, i: int) -> int:
 def _per_seed(view: View, i: int) -> int | None:
     """The index after "per article" at `i`."""
     classes = view.lexicon.classes
+    if i < len(view.tokens) and view.tokens[i].lower in ("each", "apiece") and not _seed_follows(view, i + 1):
+        return i + 1
     per = phrase_at(view.tokens, i, sorted((tuple(p.split()) for p in classes["per"]), key=lambda p: -len(p)))
     at = i + per
     return at + 1 if per and at < len(view.tokens) and view.tokens[at].lower in classes["seed"] else None
+
+
+def _seed_follows(view: View, i: int) -> bool:
+    return i < len(view.tokens) and view.tokens[i].lower in view.lexicon.classes["seed"]
 
 
 def _asked_why(standing: list[Candidate], view: View) -> list[Candidate]:

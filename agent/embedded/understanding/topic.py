@@ -13,7 +13,7 @@ _APART = ("separate", "separately", "queries", "searches", "apiece", "individual
 """Words that say that what is joined by "and" is searched for one by one."""
 _LONGEST_LIST_ITEM = 5
 
-UNFIT, LEFT_OVER, WEAKLY_INTRODUCED, PREDICTED, INTRODUCED = -1, 0, 1, 2, 3
+UNFIT, LEFT_OVER, WEAKLY_INTRODUCED, PREDICTED, INTRODUCED, QUOTED = -1, 0, 1, 2, 3, 4
 _NO_OBJECT = ("from", "with", "using", "by", "in")
 
 
@@ -127,7 +127,7 @@ def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) ->
     able = [piece for piece in found if piece.strength >= least]
     if not able:
         return []
-    best = max(able, key=lambda piece: (piece.strength, -piece.start))
+    best = max(able, key=lambda piece: (QUOTED if _is_quoted(piece, tokens) else piece.strength, -piece.start))
     at = found.index(best)
     later = next(
         (n for n, piece in enumerate(found) if n > at and piece.corrects and piece.strength >= least - 1), None

@@ -59,7 +59,8 @@ def _span_of(query: str, tokens: Sequence[Token], covered: Sequence[bool], words
         while end < len(tokens) and not covered[end] and stem(tokens[end].lower) in known:
             end += 1
         if any(stem(token.lower) in telling for token in tokens[i:end]) and not (
-            _is_content(tokens, end, covered, words) or _is_content(tokens, i - 1, covered, words)
+            _is_content(tokens, end, covered, words)
+            or (_is_content(tokens, i - 1, covered, words) and not marked(tokens, i, words.negations))
         ):
             return i, end
         i = max(end, i + 1)
@@ -76,8 +77,11 @@ def _is_content(tokens: Sequence[Token], i: int, covered: Sequence[bool], words:
 def raised(piece: Piece, tokens: Sequence[Token], situation: Situation, words: Lexicon) -> Piece:
     """ "make it Morocco", "add Sweden": a name behind such words is a topic of a pipeline that searches news."""
     source = ((situation.config or {}).get("seed_generator") or {}).get("config_type")
-    if source != "NEWS_SEED_GENERATOR" or piece.strength > LEFT_OVER:
+    if source != "NEWS_SEED_GENERATOR":
         return piece
+    cut = next((at for at in range(piece.start + 1, piece.end) if phrase_at(tokens, at, words.additions_after)), None)
+    if piece.strength > LEFT_OVER:
+        return piece if cut is None else replace(piece, end=cut)
     start = _behind_replacement(piece, tokens, words)
     after = next((at for at in range(start, piece.end + 1) if phrase_at(tokens, at, words.additions_after)), None)
     start, end = trim(tokens, start, piece.end if after is None else after, words)

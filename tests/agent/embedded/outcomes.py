@@ -191,7 +191,7 @@ def _differences(expected: dict[str, Any], found: Outcome, moment: str) -> list[
             wrong.append(f"{key} is {dict(leaves(_flat(found.after))).get(path)!r}, not {value!r}")
     for path, value in made.items():
         covered = (
-            path in meant
+            any(path == each or path.startswith(f"{each}/") for each in meant)
             or (f"/{path.split('/')[1]}" in meant)
             or any(path == each or path.startswith(f"{each}/") for each in found.assumed)
         )
