@@ -61,7 +61,12 @@ async def _said(
         runs=len(record.job_ids),
         violations=tuple(f"{each.path}: {each.code}" for each in found if each.level == "error"),
         seconds=seconds,
-        known=(goal.today.isoformat(), *(day.isoformat() for day in world.archive), *_said_so_far(messages)),
+        known=(
+            goal.today.isoformat(),
+            f"{goal.today:%B %Y}",
+            *(day.isoformat() for day in world.archive),
+            *_said_so_far(messages),
+        ),
     )
 
 
