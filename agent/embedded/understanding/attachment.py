@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from agent.embedded.understanding.acts import Act, Kind
+from agent.embedded.understanding.calendar import shift
 from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token
@@ -47,8 +48,16 @@ def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | N
     if act.field == "any_lookback":
         if _beside(act, acts, _CONTEXT, ()) or config.get("context_generators"):
             return "context_days", act.value
-        return "dates", DateRange(situation.today - timedelta(days=int(act.value)), situation.today)
+        return "dates", DateRange(_back(situation.today, int(act.value)), situation.today)
     return act.field, act.value
+
+
+def _back(today: date, days: int) -> date:
+    """So long ago; thirty days were said as a month, 365 as a year."""
+    for unit, length in (("year", 365), ("month", 30)):
+        if days % length == 0:
+            return shift(today, unit, -days // length)
+    return today - timedelta(days=days)
 
 
 def _share_field(act: Act, acts: Sequence[Act], situation: Situation) -> str | None:

@@ -25,7 +25,7 @@ from agent.embedded.understanding.tokens import tokenize
 
 _SINCE = ("since", "starting", "beginning", "start", "begin", "starts", "begins", "onwards")
 _UNTIL = ("until", "till", "til", "upto", "through", "thru", "to", "ending", "ends", "end", "finishing")
-_CONNECTORS = (*_UNTIL, "including", "inclusive", "bis", "-", "–", "—", "/", "→", "up", "and", ",")
+_CONNECTORS = (*_UNTIL, "including", "inclusive", "bis", "..", "...", "-", "–", "—", "/", "→", "up", "and", ",")
 _FROM = (
     "=",
     ":",
@@ -81,7 +81,7 @@ def both_ends(tokens: Tokens, i: int, today: date) -> RangeFound:
     slashed = "/" in between and left[0].days == 1
     joined = (
         slashed
-        or between & {"-", "–", "—", "→", *_UNTIL, "before"}
+        or between & {"-", "–", "—", "→", "..", "...", *_UNTIL, "before"}
         or ("and" in between and word(tokens, i) in ("between", "from", "since", "after"))
     )
     right = period(tokens, second, today) if joined else None

@@ -6,9 +6,9 @@ from typing import Any
 from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.calendar import shift
 from agent.embedded.understanding.candidates import words_between
-from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.numbers import multiple
+from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.shifts import span
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.embedded.understanding.patterns import Slot
 from agent.embedded.understanding.tokens import Token
 
-_STOPS = frozenset(".;!?")
+_STOPS = frozenset((".", ";", "!", "?", "..", "...", "…"))
 _JOINERS = frozenset([",", "and", "but", "then", "with", "also", "plus", "-", "–", "or"])
 _TRAILING = frozenset(
     [

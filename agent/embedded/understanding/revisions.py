@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.embedded.understanding.acts import Act, Kind
-from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.tokens import Token
 from agent.embedded.understanding.topic import phrase_at
 

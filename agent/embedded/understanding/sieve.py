@@ -17,7 +17,7 @@ from agent.embedded.understanding.tokens import ALNUM, WORD, Token
 from agent.embedded.understanding.topic import is_frame, phrase_at
 
 _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_questions", "confidence_threshold"}
-_CLAUSE_ENDS = (".", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
+_CLAUSE_ENDS = (".", "...", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
 _LIMITS = ("max_questions", "max_cost_dollars")
 _QUESTIONS = ("what's", "whats", "which", "what", "does", "is")
 _ASKING = ("ask", "asking", "query", "querying", "queries", "prompt", "prompts")
@@ -276,7 +276,15 @@ def _descriptors_end(view: View, i: int) -> int:
         ends = [act.end for act in acts if act.start == i]
     if i == first:
         return first
-    nouns = {*view.lexicon.classes["question"], *view.lexicon.classes["pair"], *view.lexicon.classes["row"]}
+    nouns = {
+        "mcqs",
+        "quizzes",
+        "forecasts",
+        "predictions",
+        *view.lexicon.classes["question"],
+        *view.lexicon.classes["pair"],
+        *view.lexicon.classes["row"],
+    }
     if i < len(view.tokens) and view.tokens[i].lower in nouns:
         return i + 1
     return i if view.tokens[i - 1].lower in nouns else first

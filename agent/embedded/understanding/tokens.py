@@ -31,7 +31,7 @@ _PATTERN = re.compile(
   | (?P<alnum>\d{1,2}\.\d{1,2}\.\d{4}|[A-Za-z]+\d[\w]*|\d+[A-Za-z]+\w*)
   | (?P<number>(?<![\w.])\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+)
   | (?P<word>(?:\b[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?)
-  | (?P<punctuation>[<>!=]=|[^\w\s]|_)
+  | (?P<punctuation>[<>!=]=|\.{2,}|[^\w\s]|_)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.patterns import misspelled
 from agent.embedded.understanding.tokens import QUOTE, Token
 
-_BREAKS = (".", ";", ":", "!", "?", "(", ")", "\n")
+_BREAKS = (".", "..", "...", "....", ";", ":", "!", "?", "(", ")", "\n")
 _LIST_WORDS = ("and", "or", "&")
 _APART = ("separate", "separately", "queries", "searches", "apiece", "individually")
 """Words that say that what is joined by "and" is searched for one by one."""
@@ -124,7 +124,11 @@ def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) ->
 
     Only pieces of strength `least` or more count.
     """
-    able = [piece for piece in found if piece.strength >= least]
+    able = [
+        piece
+        for piece in found
+        if piece.strength >= least or (piece.strength >= WEAKLY_INTRODUCED and _is_quoted(piece, tokens))
+    ]
     if not able:
         return []
     best = max(able, key=lambda piece: (QUOTED if _is_quoted(piece, tokens) else piece.strength, -piece.start))
