@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.request_log import current_request
 from schemas.base import Contract
@@ -93,14 +94,22 @@ def _not_json(content_type: str | None) -> dict[str, Any]:
 
 async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    route = f"{request.method} {_printable(request.url.path)}"
-    detail = f"There is no route {route}; /docs lists those that there are." if _no_route(error) else error.detail
-    return _problem(error.status_code, detail, error.headers)
-
-
-def _no_route(error: HTTPException) -> bool:
     # Errors of our own are no HTTPException: these two come from routing only.
-    return error.status_code in (404, 405)
+    if error.status_code not in (404, 405):
+        return _problem(error.status_code, error.detail, error.headers)
+    route = f"{request.method} {_printable(request.url.path)}"
+    headers = {"Allow": ", ".join(_methods_of(request))} if error.status_code == 405 else None
+    return _problem(error.status_code, f"There is no route {route}; /docs lists those that there are.", headers)
+
+
+def _methods_of(request: Request) -> list[str]:
+    """The methods that the path of a request has: the router itself names those of its first route only."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
+        if any(it.matches({**request.scope, "method": method})[0] is Match.FULL for it in routes)
+    ]
 
 
 def unexpected_problem() -> JSONResponse:

@@ -115,6 +115,7 @@ async def test_a_route_that_does_not_exist_is_named(ours: httpx.AsyncClient):
     for method, path, status in (("GET", "/nothing", 404), ("GET", "/datasets/", 404), ("PUT", "/datasets", 405)):
         answer = await ours.request(method, path)
         assert answer.status_code == status
+        assert answer.headers.get("Allow") == ("GET, POST" if status == 405 else None)
         assert answer.json()["detail"].startswith(f"There is no route {method} {path};")
 
 
