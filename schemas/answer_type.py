@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from schemas.base import Contract
+from schemas.base import AS_TEXT, Contract
 
 
 class RewardFunctionType(StrEnum):
@@ -60,7 +60,7 @@ class BinaryAnswerType(_AnswerType):
         "and is not certain in advance.",
         description=_QUESTION,
     )
-    reward_function_type: RewardFunctionType | None = Field(
+    reward_function_type: Annotated[RewardFunctionType, AS_TEXT] | None = Field(
         default=RewardFunctionType.BINARY_BRIER, description=_REWARD
     )
 
@@ -85,7 +85,7 @@ class ContinuousAnswerType(_AnswerType):
         default="Ask for one number; name the quantity, its unit and the date or period it belongs to.",
         description=_QUESTION,
     )
-    reward_function_type: RewardFunctionType | None = Field(default=None, description=_REWARD)
+    reward_function_type: Annotated[RewardFunctionType, AS_TEXT] | None = Field(default=None, description=_REWARD)
 
 
 class MultipleChoiceAnswerType(_AnswerType):
@@ -108,7 +108,7 @@ class MultipleChoiceAnswerType(_AnswerType):
         "Exactly one option is right; the others are plausible and of the same kind.",
         description=_QUESTION,
     )
-    reward_function_type: RewardFunctionType | None = Field(
+    reward_function_type: Annotated[RewardFunctionType, AS_TEXT] | None = Field(
         default=RewardFunctionType.MULTI_CHOICE_LOG_SCORE, description=_REWARD
     )
 
@@ -131,7 +131,7 @@ class FreeResponseAnswerType(_AnswerType):
         default="Ask a question with one short, checkable answer, such as a name, a date, a place or a phrase.",
         description=_QUESTION,
     )
-    reward_function_type: RewardFunctionType | None = Field(default=None, description=_REWARD)
+    reward_function_type: Annotated[RewardFunctionType, AS_TEXT] | None = Field(default=None, description=_REWARD)
 
 
 AnswerType = Annotated[

@@ -10,9 +10,12 @@ LARGEST = 2**31 - 1
 
 
 class Contract(BaseModel):
-    """An object of the wire contract: frozen, blind to unknown keys, never holding NaN or infinity."""
+    """An object of the wire contract: frozen, blind to unknown keys, never holding NaN or infinity.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    Types are strict: neither `"1"` nor `true` is a number.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, strict=True)
 
 
 def read_datetime(value: object) -> datetime:
@@ -38,6 +41,8 @@ def plain_json(value: object) -> object:
     return value
 
 
+AS_TEXT = Field(strict=False)
+"""Marks an enumeration: its words are text in JSON, which strict types would refuse."""
 UtcDatetime = Annotated[datetime, BeforeValidator(read_datetime)]
 Count = Annotated[int, Field(ge=1, le=LARGEST)]
 Size = Annotated[int, Field(ge=0, le=LARGEST)]

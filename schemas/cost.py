@@ -1,8 +1,10 @@
 """Costs: what a job is expected to cost, and what it used."""
 
+from typing import Annotated
+
 from pydantic import Field
 
-from schemas.base import Contract
+from schemas.base import AS_TEXT, Contract
 from schemas.pipeline import JobConfig, MaxQuestions, TransformType
 
 
@@ -37,7 +39,7 @@ class StepCostBreakdown(Contract):
     """What one step is expected to cost."""
 
     step_name: str
-    step_type: TransformType
+    step_type: Annotated[TransformType, AS_TEXT]
     total_cost_dollars: float
     usage: UsageSummary
     output_count: int

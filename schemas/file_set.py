@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.base import Contract, FreeForm, NonEmpty, Scalar, Size, UtcDatetime
+from schemas.base import AS_TEXT, Contract, FreeForm, NonEmpty, Scalar, Size, UtcDatetime
 
 
 class FileSetFileStatus(StrEnum):
@@ -28,7 +28,7 @@ class MetadataFieldDefinition(Contract):
     """One metadata field of a file set's files."""
 
     name: str
-    field_type: MetadataFieldType
+    field_type: Annotated[MetadataFieldType, AS_TEXT]
     required: bool = False
     description: str | None = None
     extraction_hint: str | None = Field(default=None, description="Told to the model that extracts it.")
@@ -44,7 +44,7 @@ class MetadataFieldDefinitionInput(Contract):
     """One metadata field of a new file set's files."""
 
     name: NonEmpty
-    field_type: MetadataFieldType
+    field_type: Annotated[MetadataFieldType, AS_TEXT]
     required: bool
     description: str | None = None
     extraction_hint: str | None = Field(default=None, description="Told to the model that extracts it.")
@@ -108,7 +108,7 @@ class FileSetFile(Contract):
     file_created_date: UtcDatetime | None = Field(description="When the document was published.")
     created_at: UtcDatetime
     updated_at: UtcDatetime
-    status: FileSetFileStatus = FileSetFileStatus.PENDING
+    status: Annotated[FileSetFileStatus, AS_TEXT] = FileSetFileStatus.PENDING
     status_message: str | None = None
     retry_count: int = 0
 

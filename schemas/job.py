@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.base import Contract, Dollars, UtcDatetime
+from schemas.base import AS_TEXT, Contract, Dollars, UtcDatetime
 from schemas.cost import UsageSummary
 from schemas.pipeline import JobConfig, MaxQuestions
 
@@ -61,7 +61,7 @@ class TransformJob(Contract):
 
     id: str
     organization_id: str
-    status: TransformJobStatus
+    status: Annotated[TransformJobStatus, AS_TEXT]
     modal_function_call_id: str
     modal_app_id: str
     transform_config: str = Field(description="The config as JSON text.")

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from schemas.answer_type import AnswerType
-from schemas.base import Contract, Count, NonEmpty, plain_json
+from schemas.base import AS_TEXT, Contract, Count, NonEmpty, plain_json
 
 
 class ModelSourceType(StrEnum):
@@ -42,7 +42,7 @@ class ModelConfig(Contract):
     """A model that answers, and how it is called."""
 
     model_name: NonEmpty = Field(default=DEFAULT_ROLLOUT_MODEL, description="The model's slug.")
-    model_source: ModelSourceType | SkipJsonSchema[None] = Field(
+    model_source: Annotated[ModelSourceType, AS_TEXT] | SkipJsonSchema[None] = Field(
         default=None,
         exclude_if=_is_none,
         json_schema_extra=_without_default,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.base import Contract, FreeForm, UtcDatetime
+from schemas.base import AS_TEXT, Contract, FreeForm, UtcDatetime
 
 LONGEST_TEXT = 20_000
 """Characters of a goal or a message."""
@@ -68,7 +68,7 @@ class PreviewResults(Contract):
 class Message(Contract):
     """One message of a session."""
 
-    role: MessageRole
+    role: Annotated[MessageRole, AS_TEXT]
     content: str
     timestamp: UtcDatetime
     tool_call_id: str | None = Field(default=None, description="The call that a tool's message answers.")
@@ -82,7 +82,7 @@ class CreateSessionRequest(Contract):
     goal: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=r"\S")] = Field(
         description="What the dataset is for, in plain words."
     )
-    autonomy_level: AutonomyLevel | None = Field(
+    autonomy_level: Annotated[AutonomyLevel, AS_TEXT] | None = Field(
         default=AutonomyLevel.SEMI_AUTO,
         json_schema_extra={"deprecated": True},
         description="Kept for compatibility. How much the assistant decides by itself.",
@@ -95,7 +95,7 @@ class SessionResponse(Contract):
 
     session_id: str
     goal: str
-    autonomy_level: AutonomyLevel
+    autonomy_level: Annotated[AutonomyLevel, AS_TEXT]
     created_at: UtcDatetime
     current_config: FreeForm | None = Field(
         default=None, description="The pipeline so far; can be posted to /transform-jobs unchanged."
