@@ -11,11 +11,12 @@ from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.attachment import ATTACHED
 from agent.embedded.understanding.conditions import conditions
 from agent.embedded.understanding.date_ranges import DateRange, date_range
+from agent.embedded.understanding.entries import Entry
 from agent.embedded.understanding.file_sets import mentions
-from agent.embedded.understanding.lexicon import Entry, Lexicon, lexicon
+from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.models import model_mentions
 from agent.embedded.understanding.open_text import Edges, open_text
-from agent.embedded.understanding.patterns import Hit, Slot, misspelled, pattern_matches, remembered
+from agent.embedded.understanding.patterns import Hit, Repairs, Slot, pattern_matches, remembered
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
 
@@ -55,9 +56,11 @@ def candidates(
     """All candidates, in no order; remembered, since a turn reads its message more than once."""
     tokens, words = tokenize(text), lexicon()
     slots = remembered(words.slots, tokens)
+    repairs = words.closed.repairs(tokens)
+    starting = words.closed.starting(tokens, slots, repairs)
     found: list[Candidate] = []
     for i in range(len(tokens)):
-        found += _matches(_entries_at(tokens, i, slots, words), slots, text, tokens, i, words)
+        found += _matches(starting.get(i, ()), slots, repairs, text, tokens, i, words)
         dated = date_range(tokens, i, today)
         if dated and dated[0] != DateRange(None, None):
             found.append(_set("dates", dated[0], text, tokens, i, i + dated[1]))
@@ -79,10 +82,16 @@ def _mentioned(
 
 
 def _matches(
-    entries: Sequence[Entry], slots: dict[str, Slot], text: str, tokens: Sequence[Token], i: int, words: Lexicon
+    entries: Sequence[Entry],
+    slots: dict[str, Slot],
+    repairs: Repairs,
+    text: str,
+    tokens: Sequence[Token],
+    i: int,
+    words: Lexicon,
 ) -> Iterator[Candidate]:
     for entry in entries:
-        for hit in pattern_matches(entry.elements, tokens, i, slots):
+        for hit in pattern_matches(entry.elements, tokens, i, slots, repairs):
             if hit.end > i:
                 yield _from_entry(entry, hit, text, tokens, i, words)
 
@@ -91,8 +100,11 @@ def _open_ended(
     found: Sequence[Candidate], slots: dict[str, Slot], text: str, tokens: Sequence[Token], words: Lexicon
 ) -> Iterator[Candidate]:
     """Settings that take words as they are, up to where something else is said."""
-    at = {i: words.open_by_first_word.get(token.lower, ()) for i, token in enumerate(tokens)}
-    at = {i: entries for i, entries in at.items() if not i or tokens[i - 1].lower not in ("/", "or", "yes")}
+    at = {
+        i: entries
+        for i, entries in words.open.starting(tokens, slots, {}).items()
+        if not i or tokens[i - 1].lower not in ("/", "or", "yes")
+    }
     heads = [i for i, entries in at.items() if any(_opens(entry, tokens, i, slots) for entry in entries)]
     if not heads:
         return
@@ -101,28 +113,16 @@ def _open_ended(
     edges = Edges({act.start for act in firm}, strong, heads)
     for i in heads:
         inner = slots | {"text": open_text(text, replace(edges, strong=strong - {i}))}
-        yield from filter(_is_open, _matches(at[i], inner, text, tokens, i, words))
+        yield from filter(_is_open, _matches(at[i], inner, {}, text, tokens, i, words))
+
+
+def _opens(entry: Entry, tokens: Sequence[Token], i: int, slots: dict[str, Slot]) -> bool:
+    return any(hit.end > i for hit in pattern_matches(entry.elements[:-1], tokens, i, slots, {}))
 
 
 def _is_open(candidate: Candidate) -> bool:
     """ "make the questions about gas" is a topic, not an instruction."""
     return not _ABOUT.match(candidate.act.words)
-
-
-def _opens(entry: Entry, tokens: Sequence[Token], i: int, slots: dict[str, Slot]) -> bool:
-    return any(hit.end > i for hit in pattern_matches(entry.elements[:-1], tokens, i, slots))
-
-
-def _entries_at(tokens: Sequence[Token], i: int, slots: dict[str, Slot], words: Lexicon) -> list[Entry]:
-    """The entries that can begin at `i`, by its word (a slip forgiven) or by a slot that matches there; each once."""
-    found = list(words.by_first_word.get(tokens[i].lower, ()))
-    for name, entries in words.by_first_slot.items():
-        if slots[name](tokens, i):
-            found += entries
-    if tokens[i].lower not in words.by_first_word:
-        for first in misspelled(tokens[i], words.long_first_words):
-            found += words.by_first_word[first]
-    return list({id(entry): entry for entry in found}.values())
 
 
 def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: int, vocabulary: Lexicon) -> Candidate:

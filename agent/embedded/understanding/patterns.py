@@ -20,11 +20,10 @@ LEAST_FUZZY = 5
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Any of these words; `phrases` are alternatives of several words, `long` the words that may be misspelled."""
+    """Any of these words; `phrases` are alternatives of several words."""
 
     words: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
-    long: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +73,45 @@ def _words(parts: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Words:
         word for part in parts for word in (classes[part[1:-1]] if part.startswith("{") else (part.replace("_", " "),))
     ]
     single = frozenset(word for word in alternatives if " " not in word)
-    return Words(single, tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase), by_letter(single))
+    return Words(single, tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase))
+
+
+Repairs = Mapping[str, frozenset[str]]
+"""By unknown word the words that it spells with one slip."""
 
 
 def pattern_matches(
-    elements: tuple[Element, ...], tokens: Sequence[Token], i: int, slots: Mapping[str, Slot]
+    elements: tuple[Element, ...], tokens: Sequence[Token], i: int, slots: Mapping[str, Slot], repairs: Repairs
 ) -> list[Hit]:
     """The matches at `i`, one an end, the longest first; exact words win over repaired ones.
 
     A shorter one is what is left where its last words belong to another act, as in "numeric question and answer pairs".
     """
     best: dict[int, Hit] = {}
-    for hit in _match(elements, tokens, Hit(i), slots):
+    for hit in _match(elements, tokens, Hit(i), slots, repairs):
         if hit.end not in best or hit.repairs < best[hit.end].repairs:
             best[hit.end] = hit
     return sorted(best.values(), key=lambda hit: -hit.end)
 
 
 def _match(
-    elements: tuple[Element, ...], tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot]
+    elements: tuple[Element, ...], tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot], repairs: Repairs
 ) -> Iterator[Hit]:
     if not elements:
         yield hit
         return
     head, rest = elements[0], elements[1:]
     if isinstance(head, Optional):
-        yield from _match(head.elements + rest, tokens, hit, slots)
-        yield from _match(rest, tokens, hit, slots)
+        yield from _match(head.elements + rest, tokens, hit, slots, repairs)
+        yield from _match(rest, tokens, hit, slots, repairs)
         return
-    for step in _steps(head, tokens, hit, slots):
-        yield from _match(rest, tokens, step, slots)
+    for step in _steps(head, tokens, hit, slots, repairs):
+        yield from _match(rest, tokens, step, slots, repairs)
 
 
-def _steps(head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot]) -> Iterator[Hit]:
+def _steps(
+    head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot], repairs: Repairs
+) -> Iterator[Hit]:
     i = hit.end
     while i < len(tokens) and tokens[i].lower == "-":
         i += 1
@@ -121,9 +126,10 @@ def _steps(head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: 
         end = _phrase_end(phrase, tokens, i)
         if end:
             yield Hit(end, hit.captures, hit.repairs)
-    if tokens[i].lower in head.words:
+    lower = tokens[i].lower
+    if lower in head.words:
         yield Hit(i + 1, hit.captures, hit.repairs)
-    elif misspelled(tokens[i], head.long):
+    elif lower in repairs and repairs[lower] & head.words:
         yield Hit(i + 1, hit.captures, hit.repairs + 1)
 
 
@@ -192,6 +198,11 @@ def beginnings(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset
         return head.words | {phrase[0] for phrase in head.phrases}, frozenset()
     inner, after = beginnings(head.elements), beginnings(elements[1:])
     return inner[0] | after[0], inner[1] | after[1]
+
+
+def word_keys(element: Words) -> frozenset[str]:
+    """The words one of which stands where the element matches."""
+    return element.words | {phrase[0] for phrase in element.phrases}
 
 
 def remembered(slots: Mapping[str, Slot], tokens: Sequence[Token]) -> dict[str, Slot]:

@@ -1,7 +1,11 @@
 """The pattern language of the lexicon, and the lexicon itself."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
+from agent.embedded.understanding.entries import entries
 from agent.embedded.understanding.lexicon import lexicon
 from agent.embedded.understanding.numbers import count
 from agent.embedded.understanding.patterns import beginnings, compile_pattern, nearly, pattern_matches
@@ -15,7 +19,7 @@ SLOTS = {"count": count}
 def matched(pattern: str, text: str) -> str | None:
     """The words of `text` that a pattern covers from its start."""
     tokens = tokenize(text)
-    hits = pattern_matches(compile_pattern(pattern, CLASSES), tokens, 0, SLOTS)
+    hits = pattern_matches(compile_pattern(pattern, CLASSES), tokens, 0, SLOTS, {})
     return text[: tokens[hits[0].end - 1].end] if hits else None
 
 
@@ -42,7 +46,7 @@ def test_the_longest_way_through_a_pattern_wins():
 
 
 def test_a_shorter_way_is_there_for_words_that_belong_to_something_else():
-    hits = pattern_matches(compile_pattern("a [b]", CLASSES), tokenize("a b"), 0, SLOTS)
+    hits = pattern_matches(compile_pattern("a [b]", CLASSES), tokenize("a b"), 0, SLOTS, {})
     assert [hit.end for hit in hits] == [2, 1]
 
 
@@ -63,10 +67,10 @@ def test_one_slip_is_forgiven_in_long_words_that_begin_alike(typed: str, word: s
 
 
 def test_no_pattern_of_the_lexicon_can_match_nothing():
-    for entries in (*lexicon().by_first_word.values(), *lexicon().by_first_slot.values()):
-        for entry in entries:
-            assert pattern_matches(entry.elements, [], 0, lexicon().slots) == []
-            assert any(beginnings(entry.elements))
+    data = tomllib.loads(files("agent.embedded.understanding").joinpath("lexicon.toml").read_text("utf-8"))
+    for entry in entries(data):
+        assert pattern_matches(entry.elements, [], 0, lexicon().slots, {}) == []
+        assert any(beginnings(entry.elements))
 
 
 def test_every_field_of_the_lexicon_lies_in_the_schema_of_configs():
