@@ -49,6 +49,8 @@ _WORDS = {
     "ROLLOUT_SCORER": ("on", "scor"),
 }
 """How values of the contract may be worded."""
+_ITEM_DEFAULTS = {"min_score": 0.5, "temperature": 1.0}
+"""What an item of a list is where it does not say."""
 _COUNTS: Mapping[str, tuple[str, ...]] = {
     r"(\d+) questions? (?:per|for each|a|an|each) (?:article|chunk|seed|row|document|passage|ticket)": (
         "/question_generator/questions_per_seed",
@@ -159,7 +161,7 @@ def _words_fit(words: str, value: Any) -> bool:
 
 
 def _parts(item: Any) -> Iterable[str]:
-    values = item.values() if isinstance(item, dict) else (item,)
+    values = (_ITEM_DEFAULTS | item).values() if isinstance(item, dict) else (item,)
     return (_start(each) for each in values)
 
 

@@ -64,3 +64,9 @@ def test_caps_are_claims_too() -> None:
     before = said("", **ONE)
     assert false_claims(before, said("At most 200 questions.", cap=200, **ONE))[1] == []
     assert false_claims(before, said("At most 300 questions.", cap=200, **ONE))[1] == ["At most 300 questions"]
+
+
+def test_a_default_inside_a_filter_may_be_told() -> None:
+    before = said("", filter={"rubric": "hard", "min_score": 0.75})
+    after = said("Done. Changed:\n- least score of the filter: 0.75 -> 0.5", filter={"rubric": "hard"})
+    assert false_claims(before, after)[1] == []
