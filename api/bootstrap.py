@@ -5,10 +5,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.assistant import Assistant
 from api.checkpointer import open_checkpoints
+from api.completions import completions_of
 from api.file_parts import open_file_parts
 from api.foundation import open_foundation
 from api.idempotency import Idempotency
-from api.models import default_session_model, session_models
+from api.models import default_session_model, model_list_of, session_models
 from api.rate_limit import RateLimit
 from api.services import Services
 from api.settings import Settings
@@ -53,6 +54,8 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
             jobs=opened.jobs,
             tokens=opened.tokens,
             accounts=opened.accounts,
+            completions=completions_of(opened),
+            model_list=model_list_of(settings, opened.models.registry),
             idempotency=idempotency,
             rate_limit=RateLimit(settings.rate_limit),
             request_seconds=settings.request_seconds,

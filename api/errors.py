@@ -40,6 +40,7 @@ Found = TypeVar("Found")
 
 MOST_FINDINGS = 20
 LONGEST_TEXT = 400
+_OPENAI = "/openai/"
 
 
 class Problem(Contract):
@@ -62,11 +63,13 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _answer_http)
 
 
-async def _answer_own(_request: Request, error: Exception) -> JSONResponse:
+async def _answer_own(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PipelineAssistantError)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return _problem(status, error.message, headers)
+    # OpenAI's clients show the text of `error` and know no `detail`.
+    more = {"error": {"message": _printable(error.message, limit=None)}} if _OPENAI in request.url.path else {}
+    return _problem(status, error.message, headers, more)
 
 
 async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -117,8 +120,10 @@ def unexpected_problem() -> JSONResponse:
     return _problem(500, "This failed on our side.")
 
 
-def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    content = {"detail": _printable(detail, limit=None)}
+def _problem(
+    status: int, detail: str, headers: Mapping[str, str] | None = None, more: Mapping[str, object] | None = None
+) -> JSONResponse:
+    content: dict[str, Any] = {"detail": _printable(detail, limit=None), **(more or {})}
     if status >= 500:
         request_id = current_request()
         content["detail"] += f" The server's log has the details under request {request_id}."

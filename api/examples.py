@@ -172,6 +172,23 @@ ESTIMATE: Json = {
     "usage": {"total_cost": 0.0},
     "steps": [],
 }
+CHAT: Json = {"model": "embedded", "messages": [{"role": "user", "content": "What can you do?"}]}
+TEXT: Json = {"model": "embedded", "prompt": "What can you do?"}
+_USAGE: Json = {"prompt_tokens": 4, "completion_tokens": 9, "total_tokens": 13}
+_ANSWERED: Json = {"id": "chatcmpl-1", "created": 1764000000, "model": "embedded", "usage": _USAGE}
+_SAID = "I build datasets for training and testing models."
+CHAT_ANSWER: Json = _ANSWERED | {
+    "object": "chat.completion",
+    "choices": [{"index": 0, "message": {"role": "assistant", "content": _SAID}, "finish_reason": "stop"}],
+}
+TEXT_ANSWER: Json = _ANSWERED | {
+    "object": "text_completion",
+    "choices": [{"index": 0, "text": _SAID, "finish_reason": "stop"}],
+}
+MODEL_LIST: Json = {
+    "object": "list",
+    "data": [{"id": "embedded", "object": "model", "owned_by": "embedded", "name": "embedded", "pricing": {}}],
+}
 
 
 def bodies(example: Json) -> dict[str, Example]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from api.model_list import ModelList
 from api.settings import PREFIX, BadSettings, Settings
 from engine.models.address import Address
+from engine.models.catalogue import Catalogue
 from engine.models.choice import ModelChoice
 from engine.models.price import TokenPrice
 from engine.models.provider import KNOWN, LOCAL, Provider
@@ -72,6 +74,12 @@ def providers_of(settings: Settings) -> Mapping[str, Provider]:
         key = None if replays else _present(settings.llm_api_key)
         found[LOCAL] = Provider(Address(settings.llm_base_url or _NOWHERE, key))
     return found
+
+
+def model_list_of(settings: Settings, registry: ModelRegistry) -> ModelList:
+    """The models to list: those that the settings name, then those that the providers have."""
+    named = (settings.model, settings.session_model or settings.model, *settings.model_prices)
+    return ModelList(registry, Catalogue(providers_of(settings)), named)
 
 
 def recording_of(settings: Settings) -> Recording | None:

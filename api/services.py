@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from agent.assistant import Assistant
+from agent.completions import Completions
 from api.idempotency import Idempotency
+from api.model_list import ModelList
 from api.rate_limit import RateLimit
 from api.upload_urls import UploadUrls
 from engine.engine import Engine
@@ -38,6 +40,8 @@ class Services:
     jobs: Jobs
     tokens: Tokens
     accounts: Accounts
+    completions: Completions
+    model_list: ModelList
     idempotency: Idempotency
     rate_limit: RateLimit
     request_seconds: float

@@ -46,12 +46,14 @@ class Unauthorized(CallerError):
 
 
 class CannotPay(CallerError):
-    """A job that costs more than its organization has left to spend."""
+    """A job or a call that costs more than its organization has left to spend."""
 
-    def __init__(self, cost: float, left: float) -> None:
+    def __init__(
+        self, cost: float, left: float, what: str = "job", lower: str = "max_questions or max_cost_dollars"
+    ) -> None:
         super().__init__(
-            f"This job is expected to cost ${cost:.4f}, and your organization has ${max(left, 0.0):.4f} left to spend. "
-            "Lower max_questions or max_cost_dollars, or have the server's operator run: pipeline-assistant balance add"
+            f"This {what} is expected to cost ${cost:.4f}, and your organization has ${max(left, 0.0):.4f} left to "
+            f"spend. Lower {lower}, or have the server's operator run: pipeline-assistant balance add"
         )
 
 

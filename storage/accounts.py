@@ -1,4 +1,4 @@
-"""Accounts: what organizations may spend, from the credits that were given to them and the costs of their jobs."""
+"""Accounts: what organizations may spend, from the credits given to them and the costs of their jobs and calls."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, se
 from schemas.errors import CannotPay
 from schemas.job import TransformJobStatus
 from storage.database import Database
-from storage.tables import account_credits, jobs
+from storage.tables import account_credits, jobs, model_uses
 
 
 class Accounts:
@@ -66,8 +66,10 @@ def _credit(connection: Connection, organization_id: str, dollars: float) -> flo
 
 
 def _spent(connection: Connection, organization_id: str) -> float:
-    own = jobs.c.organization_id == organization_id
-    return connection.scalar(select(func.coalesce(func.sum(_cost()), 0.0)).where(own)) or 0.0
+    of_jobs = select(func.coalesce(func.sum(_cost()), 0.0)).where(jobs.c.organization_id == organization_id)
+    used = func.coalesce(func.sum(model_uses.c.dollars), 0.0)
+    of_uses = select(used).where(model_uses.c.organization_id == organization_id)
+    return (connection.scalar(of_jobs) or 0.0) + (connection.scalar(of_uses) or 0.0)
 
 
 def _cost() -> ColumnElement[float]:

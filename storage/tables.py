@@ -238,6 +238,20 @@ account_credits = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+# What organizations used of models outside of jobs. A use that is under way has the most dollars it can cost.
+model_uses = Table(
+    "model_uses",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("organization_id", CleanString, nullable=False, index=True),
+    Column("model", CleanString, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("dollars", Float),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
 # Answers to requests that carried a key. One without status was not given yet, or was cut off.
 kept_answers = Table(
     "kept_answers",

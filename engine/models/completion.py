@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import cast
 
 import orjson
@@ -55,7 +56,23 @@ def read_completion(payload: bytes) -> ModelReply:
     return _reply(_mapping(cast("list[object]", choices)[0]), _mapping(body.get("usage")))
 
 
+@dataclass(frozen=True, slots=True)
+class TokenCounts:
+    """The tokens of one call; `None` where the endpoint does not count them. Cached ones are part of the input."""
+
+    input_tokens: int | None
+    output_tokens: int | None
+    cached_tokens: int
+
+
+def read_usage(usage: Json) -> TokenCounts:
+    """Read the `usage` of a completion."""
+    cached = _count(_mapping(usage.get("prompt_tokens_details")).get("cached_tokens"))
+    return TokenCounts(_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")), cached or 0)
+
+
 def _reply(choice: Json, usage: Json) -> ModelReply:
+    used = read_usage(usage)
     message = _mapping(choice.get("message"))
     raw = _text(message.get("content"))
     text, thought = _without_thought(raw)
@@ -64,13 +81,13 @@ def _reply(choice: Json, usage: Json) -> ModelReply:
     return ModelReply(
         text=text,
         parsed=None,
-        input_tokens=_count(usage.get("prompt_tokens")),
-        output_tokens=_count(usage.get("completion_tokens")),
+        input_tokens=used.input_tokens,
+        output_tokens=used.output_tokens,
         finish_reason=reason if isinstance(reason, str) else None,
         raw=raw,
         reasoning=_text(message.get("reasoning_content") or message.get("reasoning")) or thought or None,
         refusal=refusal if isinstance(refusal, str) and refusal else None,
-        cached_tokens=_count(_mapping(usage.get("prompt_tokens_details")).get("cached_tokens")) or 0,
+        cached_tokens=used.cached_tokens,
     )
 
 

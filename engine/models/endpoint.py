@@ -1,6 +1,8 @@
 """An OpenAI-compatible endpoint, and calls to it in bulk."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import cast
 
@@ -26,6 +28,7 @@ from engine.models.purse import Payment, Purse
 from engine.models.recording import Recording
 from engine.models.request import ModelReply, ModelRequest
 from engine.models.retry import RetryPolicy, seconds_of
+from engine.models.stream import StreamReader
 from engine.models.understanding import asked_again, understood
 from schemas.errors import CallerError
 
@@ -36,6 +39,7 @@ _TRIES_TO_FIND = 3
 """An endpoint that never answered and can't be reached is given up after so many tries: its address may be wrong."""
 _WORDING_REFUSED = (400, 422)
 _GOOD = 200
+_STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
 _TAIL = 400
 
 
@@ -94,6 +98,29 @@ class Endpoint:
             raise
         return replace(reply, faults=tuple(faults)) if faults else reply
 
+    async def stream(self, request: ModelRequest, purse: Purse) -> AsyncGenerator[str | ModelReply, None]:
+        """Give an answer piece by piece as it is written, and at last the whole reply.
+
+        Asked for once: what was said can't be taken back. Left early, it is booked at its worst price. Raises as
+        `complete` does.
+        """
+        if self._recording is not None:
+            reply = await self.complete(request, purse)
+            yield reply.text
+            yield reply
+            return
+        asked = replace(request, options={**request.options, **_STREAMED})
+        call = _Call(asked, self._dialects.setdefault(request.model, Dialect()))
+        while True:
+            try:
+                async with aclosing(self._stream(call, purse)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                return
+            except RequestRejected as failure:
+                if not call.reword(failure):
+                    raise
+
     async def close(self) -> None:
         """Close all connections."""
         if self._session is not None:
@@ -147,6 +174,22 @@ class Endpoint:
         else:
             place.failed()
 
+    async def _stream(self, call: "_Call", purse: Purse) -> AsyncGenerator[str | ModelReply, None]:
+        reader = StreamReader()
+        with await purse.reserve(call.request) as payment:
+            async with self._pace.place() as place, self._sent(await call.body(), payment) as response:
+                if response.status != _GOOD:
+                    payment.release()
+                    raise self._refusal(response, await response.read())
+                place.answered()
+                call.accepted()
+                async for line in response.content:
+                    if piece := reader.feed(line):
+                        yield piece
+            reply = reader.reply()
+            await payment.settle(reply)
+        yield reply
+
     async def _answered_with(self, body: bytes, payment: Payment) -> bytes:
         """The body of a good answer, from the recording that is replayed or from the endpoint, and then recorded."""
         if self._recording is None:
@@ -167,11 +210,20 @@ class Endpoint:
 
     async def _post(self, body: bytes, payment: Payment) -> bytes:
         """Send one request and read the body of a good answer. Raises `EndpointFailure` for everything else."""
+        async with self._sent(body, payment) as response:
+            payload = await response.read()
+        if response.status != _GOOD:
+            raise self._refusal(response, payload)
+        return self._redacted(payload)
+
+    @asynccontextmanager
+    async def _sent(self, body: bytes, payment: Payment) -> AsyncGenerator[aiohttp.ClientResponse, None]:
+        """The response to one request, to be read within. Raises `EndpointFailure` where none comes."""
         await payment.sent()
         self.requests += 1
         try:
             async with self._connected().post(self._url, data=body, allow_redirects=False) as response:
-                payload = await response.read()
+                yield response
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NoConnection(f"The model's endpoint can't be reached: {error}") from None
         except TimeoutError:
@@ -180,12 +232,13 @@ class Endpoint:
         except aiohttp.ClientError as error:
             message = f"The model's endpoint cut the connection: {str(error) or type(error).__name__}"
             raise CutConnection(message, unbilled=False) from None
-        if self._key:
-            payload = payload.replace(self._key.encode(), _REDACTED.encode())
-        if response.status == _GOOD:
-            return payload
-        text = payload.decode(errors="replace")
-        raise failure_of(response.status, text, seconds_of(response.headers.get("Retry-After")))
+
+    def _refusal(self, response: aiohttp.ClientResponse, payload: bytes) -> EndpointFailure:
+        text = self._redacted(payload).decode(errors="replace")
+        return failure_of(response.status, text, seconds_of(response.headers.get("Retry-After")))
+
+    def _redacted(self, payload: bytes) -> bytes:
+        return payload.replace(self._key.encode(), _REDACTED.encode()) if self._key else payload
 
     def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -1,6 +1,6 @@
 """The models that can be used here, by their slugs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +26,8 @@ class ChatModel(Protocol):
     """Whatever answers requests to chat models; `Endpoint` says how."""
 
     async def complete(self, request: ModelRequest, purse: Purse) -> ModelReply: ...
+
+    def stream(self, request: ModelRequest, purse: Purse) -> AsyncGenerator[str | ModelReply, None]: ...
 
 
 @dataclass(frozen=True, slots=True)

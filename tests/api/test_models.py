@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from api.models import open_models
 from api.settings import BadSettings, Settings
@@ -68,8 +69,10 @@ async def test_a_job_over_the_api_calls_the_endpoint_of_the_settings(settings: S
     }
     row = {"question": {"question_text": "Is it?"}, "label": {"label": "1", "label_confidence": 1}}
     async with LocalEndpoint(Behaviour(answer=answer)) as local:
-        given = {"llm_base_url": local.base_url, "llm_api_key": "key", "model": "local/tiny"}
-        told = settings.model_copy(update={**given, "model_prices": {"local/tiny": (1.0, 2.0)}})
+        given = {"llm_base_url": local.base_url, "llm_api_key": SecretStr("key"), "model": "local/tiny"}
+        told = settings.model_copy(
+            update={**given, "session_model": "embedded", "model_prices": {"local/tiny": (1.0, 2.0)}}
+        )
         async with running(told) as client:
             dataset = (await client.post("/datasets")).json()["id"]
             await client.post(f"/datasets/{dataset}/samples", json={"samples": [row, row]})

@@ -64,6 +64,9 @@ class FakeProvider:
         await self._runner.cleanup()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.method == "GET":
+            self.headers.append(dict(request.headers))
+            return self._models(request)
         body = json.loads(await request.read())
         line = self.lines[min(len(self.bodies), len(self.lines) - 1)]
         self.bodies.append(body)
@@ -80,6 +83,13 @@ class FakeProvider:
         if body.get("stream"):
             return await _stream(request, line, body)
         return web.json_response(as_openai(line, body))
+
+    def _models(self, request: web.BaseRequest) -> web.StreamResponse:
+        line = self.lines[0]
+        if isinstance(line, Refusal):
+            return web.json_response({"error": {"message": line.text}}, status=line.status)
+        named = "models/gemini-2.5-flash" if "/v1beta/" in request.path else "listed"
+        return web.json_response({"object": "list", "data": [{"id": named, "object": "model"}]})
 
 
 def as_openai(line: AIMessage, body: Body) -> Body:
