@@ -1,5 +1,6 @@
 """The server process: the application behind uvicorn, from its first announcement to a clean stop."""
 
+import logging
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import uvicorn
 from typing_extensions import override
 
 from api.app import create_app
+from api.request_log import log_to
 from api.services import Services
 from api.settings import Settings
 from cli.claim import claim
@@ -51,6 +53,7 @@ async def serve_until_stopped(settings: Settings, listening: socket, say: Callab
     Raises `PipelineAssistantError` where the services can't be opened.
     """
     app = create_app(settings)
+    log_to(logging.StreamHandler(), settings.log_level)
     config = uvicorn.Config(
         app,
         http="httptools",
