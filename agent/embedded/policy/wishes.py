@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from agent.embedded.policy.transcript import Said, Transcript
@@ -27,8 +28,25 @@ class Wish:
         return self.values.get(name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What a reading depends on; situations hold dicts, so that only the texts make the hash."""
+
+    said: Said
+    situation: Situation
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+
 def understood(said: Said, situation: Situation) -> Reading:
     """The reading of a message; a picked option is read as the sentence it stands for."""
+    return _understood(_Heard(said, situation))
+
+
+@lru_cache(maxsize=64)
+def _understood(heard: _Heard) -> Reading:
+    said, situation = heard.said, heard.situation
     reading = read_message(said.text, replace(situation, open_question=said.question))
     option = reading.value("option", Kind.ANSWER)
     if isinstance(option, Option):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.numbers import number
@@ -177,13 +178,27 @@ class Condition:
 
 def conditions(tokens: Sequence[Token], file_sets: Sequence[FileSetInfo], today: date) -> Iterator[Condition]:
     """Every condition that a message puts on a metadata field of these file sets."""
-    fields = sorted({field for each in file_sets for field in each.metadata_fields} - {"date"})
+    fields = _fields(tuple(each.metadata_fields for each in file_sets))
+    if not fields:
+        return
+    stems = [_stem(token.lower) for token in tokens]
     at = 0
     while at < len(tokens):
-        found = next(filter(None, (_condition(tokens, at, field, today) for field in fields)), None)
+        near = {field for n in (at, at + 1) if n < len(tokens) for field in fields.get(stems[n], ())}
+        found = next(filter(None, (_condition(tokens, at, field, today) for field in sorted(near))), None)
         if found:
             yield found
         at = found.end if found else at + 1
+
+
+@lru_cache(maxsize=64)
+def _fields(sets: tuple[tuple[str, ...], ...]) -> dict[str, tuple[str, ...]]:
+    """Fields of file sets by the word that their name begins with; plain dates are read as dates."""
+    found: dict[str, list[str]] = {}
+    for field in sorted({field for fields in sets for field in fields} - {"date"}):
+        for word in {field, field.split("_")[0]}:
+            found.setdefault(_stem(word), []).append(field)
+    return {word: tuple(fields) for word, fields in found.items()}
 
 
 def _condition(tokens: Sequence[Token], i: int, field: str, today: date) -> Condition | None:

@@ -13,7 +13,6 @@ from agent.embedded.understanding.patterns import (
     beginnings,
     by_letter,
     misspelled,
-    word_keys,
 )
 from agent.embedded.understanding.tokens import Token
 
@@ -23,6 +22,8 @@ class _Indexed:
     entry: Entry
     words: frozenset[str]
     slots: frozenset[str]
+    needed: tuple[frozenset[str], ...]
+    """By element that a match cannot lack the words one of which stands there."""
 
 
 class Index:
@@ -33,8 +34,9 @@ class Index:
         self._free: list[_Indexed] = []
         vocabulary: set[str] = set()
         for entry in entries:
-            indexed = _Indexed(entry, *beginnings(entry.elements))
-            keys = _keys(entry.elements)
+            needed = tuple(element.keys for element in entry.elements if isinstance(element, Words))
+            indexed = _Indexed(entry, *beginnings(entry.elements), needed)
+            keys = min(needed, key=len, default=frozenset[str]())
             vocabulary |= _words(entry.elements)
             for key in keys:
                 self._by_key.setdefault(key, []).append(indexed)
@@ -64,8 +66,11 @@ class Index:
         active = {id(each): each for word in places for each in self._by_key.get(word, ())}
         filled: dict[str, list[int]] = {}
         found: dict[int, list[Entry]] = {}
+        present = set(places)
         for each in (*active.values(), *self._free):
-            starts = {i for word in each.words & places.keys() for i in places[word]}
+            if any(words.isdisjoint(present) for words in each.needed):
+                continue
+            starts = {i for word in each.words & present for i in places[word]}
             for name in each.slots:
                 if name not in filled:
                     filled[name] = [i for i in range(len(tokens)) if slots[name](tokens, i)]
@@ -78,12 +83,6 @@ class Index:
 @lru_cache(maxsize=4096)
 def _near(index: Index, token: Token) -> frozenset[str]:
     return index.near(token)
-
-
-def _keys(elements: tuple[Element, ...]) -> frozenset[str]:
-    """The words of the element that a match cannot lack and that says most; none where only slots are needed."""
-    needed = [word_keys(element) for element in elements if isinstance(element, Words)]
-    return min(needed, key=len, default=frozenset())
 
 
 def _words(elements: tuple[Element, ...]) -> frozenset[str]:

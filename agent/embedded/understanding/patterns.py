@@ -24,6 +24,8 @@ class Words:
 
     words: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
+    keys: frozenset[str]
+    """The words one of which stands first where the element matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _words(parts: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Words:
         word for part in parts for word in (classes[part[1:-1]] if part.startswith("{") else (part.replace("_", " "),))
     ]
     single = frozenset(word for word in alternatives if " " not in word)
-    return Words(single, tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase))
+    phrases = tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase)
+    return Words(single, phrases, single | {phrase[0] for phrase in phrases})
 
 
 Repairs = Mapping[str, frozenset[str]]
@@ -97,16 +100,32 @@ def pattern_matches(
 def _match(
     elements: tuple[Element, ...], tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot], repairs: Repairs
 ) -> Iterator[Hit]:
-    if not elements:
+    skipped = 0
+    while skipped < len(elements) and _cannot_begin(elements[skipped], tokens, hit.end, repairs):
+        skipped += 1
+    if skipped == len(elements):
         yield hit
         return
-    head, rest = elements[0], elements[1:]
+    head, rest = elements[skipped], elements[skipped + 1 :]
     if isinstance(head, Optional):
         yield from _match(head.elements + rest, tokens, hit, slots, repairs)
         yield from _match(rest, tokens, hit, slots, repairs)
         return
     for step in _steps(head, tokens, hit, slots, repairs):
         yield from _match(rest, tokens, step, slots, repairs)
+
+
+def _cannot_begin(element: Element, tokens: Sequence[Token], i: int, repairs: Repairs) -> bool:
+    """Whether an optional element is absent at `i` for its first words alone: most are, and no match is tried then."""
+    if not isinstance(element, Optional):
+        return False
+    first = element.elements[0]
+    if i >= len(tokens):
+        return True
+    lower = tokens[i].lower
+    if not isinstance(first, Words) or lower == "-" or lower in repairs:
+        return False
+    return lower not in first.keys
 
 
 def _steps(
@@ -198,11 +217,6 @@ def beginnings(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset
         return head.words | {phrase[0] for phrase in head.phrases}, frozenset()
     inner, after = beginnings(head.elements), beginnings(elements[1:])
     return inner[0] | after[0], inner[1] | after[1]
-
-
-def word_keys(element: Words) -> frozenset[str]:
-    """The words one of which stands where the element matches."""
-    return element.words | {phrase[0] for phrase in element.phrases}
 
 
 def remembered(slots: Mapping[str, Slot], tokens: Sequence[Token]) -> dict[str, Slot]:

@@ -30,8 +30,13 @@ class Piece:
 
 def phrase_at(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
     """The length of the longest of these phrases at `i`, or 0; `phrases` is sorted by length."""
+    if not 0 <= i < len(tokens):
+        return 0
+    first = tokens[i].lower
     for phrase in phrases:
-        if tuple(token.lower for token in tokens[i : i + len(phrase)]) == phrase:
+        if phrase[0] == first and all(
+            i + n < len(tokens) and tokens[i + n].lower == word for n, word in enumerate(phrase)
+        ):
             return len(phrase)
     return 0
 
