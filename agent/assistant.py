@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -145,7 +145,7 @@ class Assistant:
                 before = await self._records.load_session(session_id)
                 if before is None and not is_new:
                     raise _deleted()
-                await self._run(before, session_id, text, context)
+                await self._run(session_id, text, replace(context, record=before))
                 return await self._response(session_id, before.draft.config if before else None)
             finally:
                 queue.running = None
@@ -174,12 +174,12 @@ class Assistant:
             if queue.waiting == 0:
                 self._queues.pop(session_id, None)
 
-    async def _run(self, record: SessionRecord | None, session_id: str, text: str, context: TurnContext) -> None:
+    async def _run(self, session_id: str, text: str, context: TurnContext) -> None:
         """One turn of the graph; whatever goes wrong inside, the user gets an answer that says so."""
         graph = self._graph(context.model_name)
         thread = RunnableConfig(configurable={"thread_id": session_id}, recursion_limit=RECURSION_LIMIT)
         try:
-            given = await self._input(graph, thread, record, text)
+            given = await self._input(graph, thread, context.record, text)
             await graph.ainvoke(given, thread, context=context, durability="exit")
         except CallerError:
             raise

@@ -139,13 +139,13 @@ class Nodes:
     async def _record(self, text: str, state: AssistantState, config: RunnableConfig) -> SessionRecord:
         session_id = config.get("configurable", {}).get("thread_id") or uuid4().hex
         message = Message(role=MessageRole.USER, content=text, timestamp=self.now())
-        record = await self.records.load_session(session_id)
+        context = get_runtime(TurnContext).context
+        context = context if isinstance(context, TurnContext) else TurnContext()
+        record = context.record or await self.records.load_session(session_id)
         if record is not None:
             if not await self.records.add_message(session_id, message):
                 raise NotFound("This session was deleted. Start a new one.")
             return record
-        context = get_runtime(TurnContext).context
-        context = context if isinstance(context, TurnContext) else TurnContext()
         record = SessionRecord(
             session_id=session_id,
             organization_id=context.organization_id,

@@ -9,6 +9,7 @@ from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
 from agent.workspace import Workspace
+from schemas.record import SessionRecord
 from schemas.session import AutonomyLevel
 
 
@@ -31,8 +32,12 @@ class AssistantState(HostState):
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:
-    """What a run is told from outside, given as `context=`; a graph run without it serves one local user."""
+    """What a run is told from outside, given as `context=`; a graph run without it serves one local user.
+
+    `record` is that of the session where the caller has just read it, so that it need not be read again.
+    """
 
     organization_id: str = "local"
     autonomy_level: AutonomyLevel = AutonomyLevel.SEMI_AUTO
     model_name: str = "embedded"
+    record: SessionRecord | None = None

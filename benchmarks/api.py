@@ -7,12 +7,14 @@ import argparse
 import asyncio
 import json
 import os
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +63,16 @@ class Server:
         self._folder.cleanup()
 
     def database_bytes(self) -> int:
-        """What the database files hold, with what is still in their logs."""
-        return sum(file.stat().st_size for file in self.data.glob("*.db*") if not file.name.endswith("-shm"))
+        """What the database holds, without the pages that are free to be used again."""
+        pages = 0
+        for file in self.data.glob("*.db"):
+            with closing(sqlite3.connect(file)) as connection:
+                size, count, free = (
+                    connection.execute(f"PRAGMA {name}").fetchone()[0]
+                    for name in ("page_size", "page_count", "freelist_count")
+                )
+            pages += size * (count - free)
+        return pages
 
     @property
     def token(self) -> str:

@@ -70,9 +70,9 @@ class Archive:
         """The days of the first and the last article; `None` where there is none."""
         number = articles.c.number
         published = select(articles.c.published).where(*self._there(number)).limit(1)
+        ends = select(*(published.order_by(end).scalar_subquery() for end in (number, number.desc())))
         async with self._database.read() as connection:
-            first = await connection.scalar(published.order_by(number))
-            last = await connection.scalar(published.order_by(number.desc()))
+            first, last = (await connection.execute(ends)).one()
         return (first.date(), last.date()) if first and last else None
 
     async def add(self, collection: str, found: Iterable[Article]) -> Added:
