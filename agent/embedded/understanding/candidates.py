@@ -12,7 +12,7 @@ from agent.embedded.understanding.attachment import ATTACHED
 from agent.embedded.understanding.conditions import conditions
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.entries import Entry
-from agent.embedded.understanding.file_sets import mentions
+from agent.embedded.understanding.file_sets import mentions, unknown_mentions
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.models import model_mentions
 from agent.embedded.understanding.open_text import Edges, open_text
@@ -21,6 +21,7 @@ from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import Token, tokenize
 
 _ABOUT = re.compile(r"(make|keep|want)( the| all| these)? \w+ about\b", re.IGNORECASE)
+_CLAUSE_ENDS = (",", ".", ";", "!", "?", "and", "but", "then")
 _WORDY = ("answer_type", "style", "source", "prompts", "examples", "context_generators", "labeler")
 """Fields whose names occur inside instructions and rubrics too: they end open text only behind a joining word."""
 _SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.SCALE, Kind.SHIFT)
@@ -75,6 +76,9 @@ def _mentioned(
     for mention in mentions(text, tokens, file_sets):
         value = f"file_set:{mention.ids[0]}" if len(mention.ids) == 1 else "documents"
         yield _set("source", value, text, tokens, mention.start, mention.end)
+    for mention in unknown_mentions(tokens):
+        words = words_between(text, tokens, mention.start, mention.end)
+        yield _set("source", f"missing:{words}", text, tokens, mention.start, mention.end, weak=True)
     for condition in conditions(tokens, file_sets, today):
         yield _set("file_filters", (condition,), text, tokens, condition.start, condition.end)
     for run in model_mentions(text, tokens, models):
@@ -105,6 +109,7 @@ def _open_ended(
         for i, entries in words.open.starting(tokens, slots, {}).items()
         if not i or tokens[i - 1].lower not in ("/", "or", "yes")
     }
+    at = {i: entries for i, entries in at.items() if not _is_said_firmly(i, found, tokens)}
     heads = [i for i, entries in at.items() if any(_opens(entry, tokens, i, slots) for entry in entries)]
     if not heads:
         return
@@ -118,6 +123,15 @@ def _open_ended(
 
 def _opens(entry: Entry, tokens: Sequence[Token], i: int, slots: dict[str, Slot]) -> bool:
     return any(hit.end > i for hit in pattern_matches(entry.elements[:-1], tokens, i, slots, {}))
+
+
+def _is_said_firmly(i: int, found: Sequence[Candidate], tokens: Sequence[Token]) -> bool:
+    """ "drop the default filter but keep the rubric": a setting that ends its clause is no beginning of open text."""
+    for act in (item.act for item in found):
+        ends = act.end >= len(tokens) or tokens[act.end].lower in _CLAUSE_ENDS
+        if act.start == i and ends and not act.weak and act.kind in _SETTING and act.end - act.start > 1:
+            return True
+    return False
 
 
 def _is_open(candidate: Candidate) -> bool:
@@ -139,18 +153,28 @@ def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: i
     return Candidate(act, tuple(extras), hit.repairs, bool(entry.open))
 
 
-def _set(field: str, value: Any, text: str, tokens: Sequence[Token], start: int, end: int) -> Candidate:
-    return Candidate(Act(Kind.SET, field, value, words_between(text, tokens, start, end), start, end))
+def _set(
+    field: str, value: Any, text: str, tokens: Sequence[Token], start: int, end: int, *, weak: bool = False
+) -> Candidate:
+    return Candidate(Act(Kind.SET, field, value, words_between(text, tokens, start, end), start, end, weak=weak))
 
 
 def choose(found: Sequence[Candidate]) -> list[Candidate]:
     """Candidates that do not overlap: the longest first, then strong ones, then those spelled right."""
     chosen: list[Candidate] = []
-    order = sorted(found, key=_rank)
+    order = sorted((item for item in found if _continues(item, found)), key=_rank)
     for candidate in order:
         if not any(candidate.overlaps(other) for other in chosen):
             chosen.append(candidate)
     return sorted(chosen, key=lambda item: item.act.start)
+
+
+def _continues(item: Candidate, found: Sequence[Candidate]) -> bool:
+    """ "drop the context and the filter": a name behind "and" needs what stands before it to be taken out or added."""
+    act = item.act
+    if not act.weak or act.kind not in (Kind.REMOVE, Kind.ADD):
+        return True
+    return any(other.act.kind == act.kind and other.act.end == act.start for other in found)
 
 
 def _rank(item: Candidate) -> tuple[int, bool, bool, bool, int, int]:

@@ -57,6 +57,22 @@ _LEADS = frozenset(
         "reports",
     ]
 )
+_NOUNS = (
+    "filings",
+    "reports",
+    "documents",
+    "document",
+    "docs",
+    "files",
+    "file",
+    "it",
+    "them",
+    "from",
+    "to",
+    "and",
+    "in",
+    "of",
+)
 _DENIALS = frozenset(["exclude", "excluding", "without", "except", "not", "no", "skip", "drop", "ignore", "omit"])
 _IS = frozenset(
     ("is", "are", "=", ":", "==", "equals", "equal", "to", "be", "being", "as", "must", "should", "has", "was")
@@ -252,6 +268,9 @@ def _lead(tokens: Sequence[Token], i: int) -> tuple[int, bool]:
     while at and (tokens[at - 1].lower in _LEADS or tokens[at - 1].lower in _DENIALS):
         at -= 1
         denied = denied or tokens[at].lower in _DENIALS
+    # "the sec filings where ...": a noun in front belongs to what is read, not to the condition.
+    while at < i and tokens[at].lower in _NOUNS:
+        at += 1
     return at, denied
 
 
@@ -328,7 +347,8 @@ def _equal(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
         elif word not in _IS and word not in ("one", "of", "in", "either", "any", "than", "contains", "to", "the", "("):
             break
         at += 1
-    values, end = _values(tokens, at)
+    listed_words = any(token.lower in ("of", "either", "any", "in") for token in tokens[i:at])
+    values, end = _values(tokens, at, listed=listed_words)
     listed = (
         i >= 2
         and tokens[i - 2].lower in (",", "and")
@@ -345,12 +365,12 @@ def _is_name(token: Token) -> bool:
     return token.kind in (QUOTE, NUMBER, ALNUM) or token.text != token.lower
 
 
-def _values(tokens: Sequence[Token], i: int) -> tuple[list[str], int]:
+def _values(tokens: Sequence[Token], i: int, *, listed: bool) -> tuple[list[str], int]:
     """Values in a row: "AAL, DAL and UAL", "10-K or 10-Q", "'real estate'"."""
     found: list[str] = []
     end = at = i
     while (read := _one_value(tokens, at)) is not None:
-        if found and not _is_listed(tokens, i, at, read[1]):
+        if found and not listed and not _is_listed(tokens, i, at, read[1]):
             break
         found.append(read[0])
         end = read[1]

@@ -114,6 +114,42 @@ def mentions(text: str, tokens: Sequence[Token], file_sets: Sequence[FileSetInfo
             yield best
 
 
+def unknown_mentions(tokens: Sequence[Token]) -> Iterator[Mention]:
+    """Documents that are spoken of as the user's own or as one work: "our onboarding manual", "file set fs_12"."""
+    for at, token in enumerate(tokens):
+        words = [each.lower for each in tokens[at : at + 3]]
+        named = 2 if words[:2] == ["file", "set"] else 1 if words[:1] == ["fileset"] else 0
+        if named and at + named < len(tokens) and any(sign in tokens[at + named].text for sign in "_0123456789"):
+            yield Mention((), at + named, at + named + 1)
+        if token.lower in _WORKS and at:
+            start = at
+            while start and at - start < _LONGEST_NAME and tokens[start - 1].kind in (WORD, ALNUM):
+                if tokens[start - 1].lower in (*_LEADS, *_OWN):
+                    break
+                start -= 1
+            lead = [each.lower for each in tokens[max(0, start - 2) : start]]
+            if start < at and set(lead) & set(_OWN) and set(lead) & _SOURCES:
+                yield Mention((), start, at + 1)
+
+
+_OWN = ("our", "my", "the")
+_SOURCES = {"from", "of", "using", "use", "over", "in", "with", "on", "to", "take", "read"}
+_WORKS = (
+    "handbook",
+    "manual",
+    "guide",
+    "guidebook",
+    "policy",
+    "policies",
+    "guidelines",
+    "playbook",
+    "textbook",
+    "wiki",
+    "faq",
+)
+_LONGEST_NAME = 4
+
+
 def _literal(literal: str, file_set_id: str, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
     for match in re.finditer(rf"(?<!\w){re.escape(literal)}(?!\w)", text, re.IGNORECASE):
         covered = [n for n, token in enumerate(tokens) if token.start < match.end() and token.end > match.start()]

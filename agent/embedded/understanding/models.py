@@ -103,7 +103,8 @@ def _runs(names: list[tuple[str, int, int]], tokens: Sequence[Token]) -> Iterato
     while at < len(names):
         first, models = at, list[tuple[str, list[_Parameter]]]()
         end = names[at][1]
-        while at < len(names) and (at == first or _joined(tokens, end, names[at][1])):
+        swaps = names[first][1] > 0 and tokens[names[first][1] - 1].lower in _SWAPS
+        while at < len(names) and (at == first or (not swaps and _joined(tokens, end, names[at][1]))):
             given, end = _parameters(tokens, names[at][2])
             models.append((names[at][0], given))
             at += 1

@@ -79,7 +79,8 @@ def percent(tokens: Sequence[Token], i: int) -> Match | None:
     value, length = found
     sign = i + length
     if sign < len(tokens) and tokens[sign].lower in ("%", "percent", "pct", "percents"):
-        return value / 100, length + 1
+        more = sign + 1 < len(tokens) and tokens[sign + 1].text == "+"
+        return value / 100, length + 1 + more
     return (value / 100 if value > 2 else value), length
 
 

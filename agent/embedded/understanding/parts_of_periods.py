@@ -102,7 +102,7 @@ def _weeks_of(whole: Period) -> list[Period]:
 def _middle(whole: Period) -> date:
     if whole.days > 58:
         return shift(whole.start, "month", round(whole.days / 30.4) // 2)
-    return whole.start + timedelta(days=(whole.days + 1) // 2)
+    return whole.start + timedelta(days=15 if 28 <= whole.days <= 31 else (whole.days + 1) // 2)
 
 
 def _units_in(whole: Period, name: str) -> Sequence[Period]:

@@ -75,9 +75,18 @@ def words_are_no_part_of_the_topic(item: Candidate, view: View) -> bool:
     return not (view.is_content(act.end) and view.introduced(act.start, strong=True))
 
 
+def unknown_documents_stand_alone(item: Candidate, view: View) -> bool:
+    """ "from our onboarding manual" names a file set that is not here, where no other source is named."""
+    if item.act.field != "source" or not str(item.act.value).startswith("missing:"):
+        return True
+    return not any(other.act.field == "source" for other in view.chosen if other is not item)
+
+
 def weak_words_stand_alone(item: Candidate, view: View) -> bool:
     """ "payroll numbers": a weak name right after a content word belongs to the topic."""
     if not item.act.weak or item.act.kind != Kind.SET or item.act.field == "source_domain":
+        return True
+    if str(item.act.value).startswith("missing:"):
         return True
     if item.act.field == "source" and view.situation.config is not None:
         return False
@@ -207,16 +216,7 @@ def outlets_are_named_as_such(item: Candidate, view: View) -> bool:
     return marked(view.tokens, act.start, (*lexicon.negations, *lexicon.additions, *verbs))
 
 
-def verbs_hold_for_a_list(item: Candidate, view: View) -> bool:
-    """ "drop the context and the filter": a name behind "and" is taken out or added as what stands before it was."""
-    act = item.act
-    if not act.weak or act.kind not in (Kind.REMOVE, Kind.ADD):
-        return True
-    return any(other.act.kind == act.kind and other.act.end == act.start for other in view.chosen if other is not item)
-
-
 RULES: tuple[Rule, ...] = (
-    verbs_hold_for_a_list,
     undo_behind_a_setting_is_none,
     dropping_a_query_is_no_filter,
     models_answer,
@@ -225,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     going_back_to_a_value_is_no_undo,
     year_is_no_part_of_the_topic,
     words_are_no_part_of_the_topic,
+    unknown_documents_stand_alone,
     weak_words_stand_alone,
     document_gives_way_to_news,
     small_talk_gives_way,
