@@ -10,14 +10,25 @@ from api.bootstrap import open_services
 from api.docs import add_docs
 from api.errors import Problem, add_error_handlers
 from api.middleware import add_middleware
-from api.routes import datasets, file_sets, files, health, openai, organizations, samples, sessions, transform_jobs
+from api.routes import (
+    datasets,
+    exports,
+    file_sets,
+    files,
+    health,
+    openai,
+    organizations,
+    samples,
+    sessions,
+    transform_jobs,
+)
 from api.settings import Settings
 from schemas.http import HTTPValidationError
 
 PREFIXES = ("", "/v1", "/api/public/v1")
 """Clients of different releases put different ones before the same routes."""
 
-_NOUNS = (sessions, files, file_sets, datasets, samples, transform_jobs, openai, organizations)
+_NOUNS = (sessions, files, file_sets, datasets, exports, samples, transform_jobs, openai, organizations)
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     400: {"model": Problem, "description": "The request cannot be met as it is."},
     401: {"model": Problem, "description": "No token, or none that is known."},

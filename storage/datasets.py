@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.dataset import DatasetMetadata, ListDatasetsResponse
@@ -17,6 +18,8 @@ from storage.database import Database
 from storage.page import read_page
 
 _ROWS_IN_MEMORY = 200
+_ROWS_OF_BATCH = 1000
+_BYTES_OF_BATCH = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,19 @@ class Datasets:
         async with self._database.read() as connection:
             return await _read_rows(connection, dataset_id, start, limit)
 
+    async def batches(self, dataset_id: str, end: int) -> AsyncIterator[list[bytes]]:
+        """Yield the first `end` rows in order, as the JSON that was stored.
+
+        A batch is at most 1,000 rows, and 8 MB or one row: so much is in memory, however large the dataset.
+        """
+        start = 0
+        while start < end:
+            async with self._database.read() as connection:
+                limit = await _rows_of_batch(connection, dataset_id, start, end)
+                rows = await _read_rows(connection, dataset_id, start, limit)
+            yield rows
+            start += limit
+
     async def samples(self, dataset_id: str) -> AsyncIterator[Sample]:
         """Yield all rows in order, some hundreds in memory at a time."""
         start = 0
@@ -148,6 +164,19 @@ async def _read_rows(connection: AsyncConnection, dataset_id: str, start: int, l
         .limit(limit)
     )
     return list(rows)
+
+
+async def _rows_of_batch(connection: AsyncConnection, dataset_id: str, start: int, end: int) -> int:
+    """How many rows from a position on fit into a batch; at least one."""
+    table = tables.samples
+    sizes = await connection.scalars(
+        select(func.length(table.c.body))
+        .where(table.c.dataset_id == dataset_id, table.c.position >= start)
+        .order_by(table.c.position)
+        .limit(min(_ROWS_OF_BATCH, end - start))
+    )
+    fitting = [total <= _BYTES_OF_BATCH for total in accumulate(sizes)]
+    return max(1, sum(fitting))
 
 
 async def _find(connection: AsyncConnection, organization_id: str, dataset_id: str) -> DatasetMetadata | None:
