@@ -23,7 +23,7 @@ _LISTS = {
 
 
 def without_item(place: tuple[int, str], situation: Situation) -> tuple[str, Any] | None:
-    """The stage and what becomes of it without the item; "one" means the list that changed last, or the only long one."""
+    """The stage without the item; "one" means an item of the list that changed last, or of the only long one."""
     number, noun = place
     listed = _LISTS.get(noun) or _meant(situation)
     if listed is None:

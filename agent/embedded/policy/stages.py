@@ -1,4 +1,4 @@
-"""Stages: what a wish makes of the stages after the seeds: question filters and examples, context, prompts, rollouts, scores."""
+"""Stages: what a wish makes of the stages after the seeds: filters, examples, context, prompts, rollouts, scores."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -169,7 +169,7 @@ def _rollouts(made: Stages, wish: Wish, present: Config) -> None:
     wanted = wish.get("rollout_generator") or any(wish.get(name) for name in _ROLLOUT_FIELDS)
     if not wanted and wish.get("temperature") is None and "models" not in wish.excluded:
         return
-    before = present.get("rollout_generator") or {"config_type": "ROLLOUT_GENERATOR"}
+    before: Config = present.get("rollout_generator") or {"config_type": "ROLLOUT_GENERATOR"}
     models, assumed, notes = models_after(wish, before.get("models") or [])
     made.notes += notes
     if not models:
@@ -196,7 +196,7 @@ def _scores(made: Stages, wish: Wish, present: Config) -> None:
     if reward and not reward.startswith(_PREFIXES[kind]):
         made.notes.append(f"{reward} does not score {VALUES[kind]} answers, so the scoring stays as it is.")
         return
-    stage = dict(present.get("scorer") or {"config_type": "ROLLOUT_SCORER"})
+    stage: Config = dict(present.get("scorer") or {"config_type": "ROLLOUT_SCORER"})
     stage["answer_type"] = {"answer_type": kind} | ({"reward_function_type": reward} if reward else {})
     made.put("scorer", stage, present)
 

@@ -62,12 +62,9 @@ def _opening(transcript: Transcript) -> Move:
     situation, reading = transcript.situation, _reading(transcript)
     if reading.has(Kind.DECLINE):
         return _declined(reading, transcript)
-    if reading.has(Kind.RUN, "restart"):
-        return _restarted(reading, transcript)
-    if reading.has(Kind.REFER, "first_version"):
-        return Move(calls=(ToolUse("undo", {"steps": max(1, depth(transcript.earlier_calls) - 1)}),))
-    if reading.has(Kind.UNDO) or reading.has(Kind.REDO):
-        return _stepped_back(reading, transcript)
+    moved = _moved_in_time(reading, transcript)
+    if moved:
+        return moved
     if not any(act.kind in _SETTING for act in reading.acts):
         spoken = _talked(reading, situation)
         if spoken:
@@ -84,6 +81,17 @@ def _opening(transcript: Transcript) -> Move:
     if pending:
         return Move(calls=(pending[0],))
     return _nothing_to_do(reading, plan, transcript)
+
+
+def _moved_in_time(reading: Reading, transcript: Transcript) -> Move | None:
+    """The move for a message that takes changes back or starts over; `None` for any other."""
+    if reading.has(Kind.RUN, "restart"):
+        return _restarted(reading, transcript)
+    if reading.has(Kind.REFER, "first_version"):
+        return Move(calls=(ToolUse("undo", {"steps": max(1, depth(transcript.earlier_calls) - 1)}),))
+    if reading.has(Kind.UNDO) or reading.has(Kind.REDO):
+        return _stepped_back(reading, transcript)
+    return None
 
 
 def _restarted(reading: Reading, transcript: Transcript) -> Move:

@@ -93,7 +93,7 @@ def folded(wish: Wish, acts: Iterable[Act]) -> Wish:
 
 def _joined(act: Act, before: Any) -> Any:
     """The value of a field that was said, together with what was said of it before where all of it counts."""
-    value = list(act.value) if act.field in _LISTS else act.value
+    value: Any = list(act.value) if act.field in _LISTS else act.value
     if act.field == "filter_rubric":
         value = [value]
     if act.field not in _GATHERED or not before:

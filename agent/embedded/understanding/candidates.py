@@ -144,7 +144,7 @@ def _from_entry(entry: Entry, hit: Hit, text: str, tokens: Sequence[Token], i: i
     bound = hit.captures.get("bound") or hit.captures.get("limit")
     words = words_between(text, tokens, i, hit.end)
     if entry.open:
-        value = entry.open.format(text=value.strip(), words=words)
+        value = entry.open.format(text=str(value).strip(), words=words)
         value = f"{value[0].upper()}{value[1:]}".rstrip(".") + "."
     act = Act(entry.kind, entry.field, value, words, i, hit.end, bound, entry.weak)
     extras = [(field, hit.captures[slot]) for slot, field in vocabulary.slot_fields.items() if slot in hit.captures]

@@ -5,181 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from agent.embedded.understanding.condition_words import (
+    BOUNDS,
+    CONTAINS,
+    DENIALS,
+    IS,
+    LEADS,
+    NOUNS,
+    ORDERED_SUFFIXES,
+    STOPS,
+)
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.numbers import number
 from agent.embedded.understanding.situation import FileSetInfo
 from agent.embedded.understanding.tokens import ALNUM, NUMBER, QUOTE, WORD, Token
-
-_LEADS = frozenset(
-    [
-        "where",
-        "whose",
-        "with",
-        "for",
-        "having",
-        "if",
-        "that",
-        "which",
-        "the",
-        "only",
-        "just",
-        "and",
-        "by",
-        "on",
-        "in",
-        "of",
-        "to",
-        "all",
-        "keep",
-        "use",
-        "limit",
-        "limited",
-        "restrict",
-        "restricted",
-        "filter",
-        "filtered",
-        "filters",
-        "files",
-        "file",
-        "documents",
-        "document",
-        "docs",
-        "whose",
-        "a",
-        "metadata",
-        "field",
-        "matching",
-        "select",
-        "it",
-        "them",
-        "from",
-        "filings",
-        "reports",
-    ]
-)
-_NOUNS = (
-    "filings",
-    "reports",
-    "documents",
-    "document",
-    "docs",
-    "files",
-    "file",
-    "it",
-    "them",
-    "from",
-    "to",
-    "and",
-    "in",
-    "of",
-)
-_DENIALS = frozenset(["exclude", "excluding", "without", "except", "not", "no", "skip", "drop", "ignore", "omit"])
-_IS = frozenset(
-    ("is", "are", "=", ":", "==", "equals", "equal", "to", "be", "being", "as", "must", "should", "has", "was")
-)
-_STOPS = frozenset(
-    [
-        "please",
-        "only",
-        "and",
-        "or",
-        ",",
-        ".",
-        ";",
-        "but",
-        "with",
-        "where",
-        "whose",
-        "then",
-        "from",
-        "for",
-        "in",
-        "on",
-        "since",
-        "after",
-        "before",
-        "until",
-        "filed",
-        "published",
-        "dated",
-        "use",
-        "make",
-        "also",
-        "numeric",
-        "binary",
-        "files",
-        "documents",
-        "docs",
-        "questions",
-        "too",
-        "instead",
-    ]
-)
-_ABOVE = {
-    (">=",): ">=",
-    (">",): ">",
-    ("above",): ">",
-    ("over",): ">",
-    ("after",): ">",
-    ("greater", "than"): ">",
-    ("more", "than"): ">",
-    ("higher", "than"): ">",
-    ("larger", "than"): ">",
-    ("later", "than"): ">",
-    ("at", "least"): ">=",
-    ("from",): ">=",
-    ("since",): ">=",
-    ("no", "less", "than"): ">=",
-    ("not", "before"): ">=",
-    ("starting",): ">=",
-}
-_BELOW = {
-    ("<=",): "<=",
-    ("<",): "<",
-    ("below",): "<",
-    ("under",): "<",
-    ("before",): "<",
-    ("less", "than"): "<",
-    ("lower", "than"): "<",
-    ("smaller", "than"): "<",
-    ("earlier", "than"): "<",
-    ("at", "most"): "<=",
-    ("until",): "<=",
-    ("through",): "<=",
-    ("up", "to"): "<=",
-    ("no", "more", "than"): "<=",
-}
-_BOUNDS = dict(sorted((_ABOVE | _BELOW).items(), key=lambda item: -len(item[0])))
-_CONTAINS = frozenset(
-    [
-        "contains",
-        "contain",
-        "containing",
-        "includes",
-        "include",
-        "mentions",
-        "mention",
-        "mentioning",
-        "like",
-        "has",
-        "have",
-    ]
-)
-_ORDERED_SUFFIXES = {
-    ("or", "later"): ">=",
-    ("or", "newer"): ">=",
-    ("or", "above"): ">=",
-    ("or", "more"): ">=",
-    ("or", "higher"): ">=",
-    ("and", "later"): ">=",
-    ("and", "up"): ">=",
-    ("onwards",): ">=",
-    ("or", "earlier"): "<=",
-    ("or", "older"): "<=",
-    ("or", "below"): "<=",
-    ("or", "less"): "<=",
-    ("and", "earlier"): "<=",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +72,12 @@ def _condition(tokens: Sequence[Token], i: int, field: str, today: date) -> Cond
 
 def _value_first(tokens: Sequence[Token], i: int, field: str) -> Condition | None:
     """ "only the leave section", "just the DAL ticker": a value right before its field."""
-    if i + 1 >= len(tokens) or tokens[i].lower in _STOPS | _LEADS | _IS | {"the"} or not _named(tokens, i + 1, field):
+    if i + 1 >= len(tokens) or tokens[i].lower in STOPS | LEADS | IS | {"the"} or not _named(tokens, i + 1, field):
         return None
     start, denied = _lead(tokens, i)
     leads = {token.lower for token in tokens[start:i]}
     value = _one_value(tokens, i)
-    if not leads & {"only", "just", "keep", "limit", "restrict", *_DENIALS} or not value or value[1] != i + 1:
+    if not leads & {"only", "just", "keep", "limit", "restrict", *DENIALS} or not value or value[1] != i + 1:
         return None
     term = f"{field}={value[0]}"
     return Condition(field, f"NOT {term}" if denied else term, start, i + 1 + _named(tokens, i + 1, field))
@@ -265,11 +104,11 @@ def _stem(word: str) -> str:
 def _lead(tokens: Sequence[Token], i: int) -> tuple[int, bool]:
     """The first token that belongs to the condition, and whether a word there denies it."""
     at, denied = i, False
-    while at and (tokens[at - 1].lower in _LEADS or tokens[at - 1].lower in _DENIALS):
+    while at and (tokens[at - 1].lower in LEADS or tokens[at - 1].lower in DENIALS):
         at -= 1
-        denied = denied or tokens[at].lower in _DENIALS
+        denied = denied or tokens[at].lower in DENIALS
     # "the sec filings where ...": a noun in front belongs to what is read, not to the condition.
-    while at < i and tokens[at].lower in _NOUNS:
+    while at < i and tokens[at].lower in NOUNS:
         at += 1
     return at, denied
 
@@ -278,8 +117,8 @@ _Term = tuple[str, int, bool]
 
 
 def _dated(tokens: Sequence[Token], i: int, field: str, today: date) -> _Term | None:
-    at = i + (1 if i < len(tokens) and tokens[i].lower in _IS else 0)
-    found = date_range(tokens, at, today)
+    at = i + (1 if i < len(tokens) and tokens[i].lower in IS else 0)
+    found = date_range(tuple(tokens), at, today)
     return (date_term(field, found[0]), at + found[1], False) if found else None
 
 
@@ -305,7 +144,7 @@ def _words(tokens: Sequence[Token], i: int, length: int) -> tuple[str, ...]:
 
 def _ranged(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
     """ "between 2020 and 2022", "2019 to 2021"."""
-    at = i + (1 if _words(tokens, i, 1) and _words(tokens, i, 1)[0] in _IS else 0)
+    at = i + (1 if _words(tokens, i, 1) and _words(tokens, i, 1)[0] in IS else 0)
     opened = _words(tokens, at, 1) in (("between",), ("from",))
     at += opened
     first = number(tokens, at)
@@ -320,13 +159,15 @@ def _ranged(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
 
 
 def _bounded(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
-    at = i + (1 if _words(tokens, i, 1) and _words(tokens, i, 1)[0] in _IS else 0)
-    for words, sign in _BOUNDS.items():
+    at = i + (1 if _words(tokens, i, 1) and _words(tokens, i, 1)[0] in IS else 0)
+    for words, sign in BOUNDS.items():
         if _words(tokens, at, len(words)) == words and (found := number(tokens, at + len(words))):
             return f"{field}{sign}{_plain(found[0])}", at + len(words) + found[1], False
     found = number(tokens, at)
-    for words, sign in _ORDERED_SUFFIXES.items() if found else ():
-        end = at + found[1]
+    if not found:
+        return None
+    end = at + found[1]
+    for words, sign in ORDERED_SUFFIXES.items():
         if _words(tokens, end, len(words)) == words:
             return f"{field}{sign}{_plain(found[0])}", end + len(words), False
     return None
@@ -342,9 +183,9 @@ def _equal(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
         word = tokens[at].lower
         if word in ("not", "isn't", "aren't", "!=", "<>", "other", "except"):
             denied = True
-        elif word in _CONTAINS:
+        elif word in CONTAINS:
             sign = ":"
-        elif word not in _IS and word not in ("one", "of", "in", "either", "any", "than", "contains", "to", "the", "("):
+        elif word not in IS and word not in ("one", "of", "in", "either", "any", "than", "contains", "to", "the", "("):
             break
         at += 1
     listed_words = any(token.lower in ("of", "either", "any", "in") for token in tokens[i:at])
@@ -390,7 +231,7 @@ def _is_listed(tokens: Sequence[Token], first: int, at: int, end: int) -> bool:
 
 
 def _one_value(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
-    if i >= len(tokens) or (tokens[i].kind == WORD and tokens[i].lower in _STOPS):
+    if i >= len(tokens) or (tokens[i].kind == WORD and tokens[i].lower in STOPS):
         return None
     token = tokens[i]
     if token.kind == QUOTE:

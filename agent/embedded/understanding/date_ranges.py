@@ -98,7 +98,7 @@ def both_ends(tokens: Tokens, i: int, today: date) -> RangeFound:
 def _short_years(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Jan 24 to Jun 24, Nov 23 - Feb 25: two months, each with the last two digits of a year, and no year else."""
     ends: list[Period] = []
-    at = i
+    at = end = i
     for _ in range(2):
         month, digits = MONTHS.get(word(tokens, at)), word(tokens, at + 1)
         if not month or len(digits) != 2 or not digits.isdecimal() or not 15 <= int(digits) <= today.year % 100 + 1:

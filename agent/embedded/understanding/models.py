@@ -34,6 +34,10 @@ _JOINS = (
 )
 _LEADS = (",", "at", "with", "and", "of", "to", "a", "an", "the", "=", ":", "(", ")", "use", "using", "set", "is", "-")
 _EFFORTS = ("low", "medium", "high", "minimal")
+_VERSIONS = (
+    "sonnet|opus|haiku|pro|flash|flash-lite|mini|nano|turbo|lite|large|small|medium|instruct|chat|reasoner|preview|latest"
+    "|thinking"
+)
 _SWAPS = ("swap", "replace", "change", "exchange", "switch", "substitute")
 _BY = ("for", "with", "by", "to")
 
@@ -70,13 +74,14 @@ def _data() -> tuple[frozenset[str], dict[str, str], re.Pattern[str]]:
     makers, families = data["makers"], data["families"]
     maker = "|".join(map(re.escape, makers))
     family = "|".join(sorted(map(re.escape, families), key=len, reverse=True))
-    version = r"(?:[-\s](?:\d[\w.]*|sonnet|opus|haiku|pro|flash|flash-lite|mini|nano|turbo|lite|large|small|medium|instruct|chat|reasoner|r\d|v\d[\w.]*|\w+-\w[\w.-]*|x?\d+b|preview|latest|thinking))"
-    pattern = rf"(?<![\w/.-])(?:(?:{maker})/[\w.:-]*\w|(?:(?:{family})[\d.]*\w*(?:-[\w.]*\w)+|(?:{family}){version}(?:{version})*|(?:o[134]|phi\d?|gpt\d\w*))(?![\w/]))"
+    version = rf"(?:[-\s](?:\d[\w.]*|{_VERSIONS}|r\d|v\d[\w.]*|\w+-\w[\w.-]*|x?\d+b))"
+    bare = rf"(?:{family})[\d.]*\w*(?:-[\w.]*\w)+|(?:{family}){version}(?:{version})*|(?:o[134]|phi\d?|gpt\d\w*)"
+    pattern = rf"(?<![\w/.-])(?:(?:{maker})/[\w.:-]*\w|(?:{bare})(?![\w/]))"
     return frozenset(makers), families, re.compile(pattern, re.IGNORECASE)
 
 
 def model_slug(name: str) -> str:
-    """The slug of a model as people write it: "gpt-4o" is openai/gpt-4o, "Claude Sonnet 4" anthropic/claude-sonnet-4."""
+    """The slug of a model as people write it: "gpt-4o" is openai/gpt-4o, "Sonnet 4" anthropic/claude-sonnet-4."""
     if "/" in name:
         return name
     plain = "-".join(name.lower().split())

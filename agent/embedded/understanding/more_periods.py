@@ -8,6 +8,7 @@ from agent.embedded.understanding.numbers import count
 
 _RELATIVE_YEARS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_DECADES = {"sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _TENTHS = {"early": (0, 3), "mid": (4, 6), "middle": (4, 6), "late": (7, 9)}
 
 
@@ -50,8 +51,9 @@ def part_of_decade(tokens: Tokens, i: int, today: date) -> Found:
     at = skip(tokens, i, "the")
     tenths = _TENTHS.get(word(tokens, at))
     text = word(tokens, skip(tokens, at + 1, "-", "the"))
-    names = dict(zip(("sixties", "seventies", "eighties", "nineties"), (1960, 1970, 1980, 1990), strict=True))
-    first = names.get(text) or (int(text[:4]) if len(text) == 5 and text[:4].isdecimal() and text.endswith("0s") else 0)
+    first = _DECADES.get(text) or (
+        int(text[:4]) if len(text) == 5 and text[:4].isdecimal() and text.endswith("0s") else 0
+    )
     if not tenths or not first:
         return None
     end = skip(tokens, at + 1, "-", "the") + 1

@@ -90,5 +90,5 @@ def span(tokens: Sequence[Token], i: int) -> tuple[int, str, int] | None:
     amount = count(tokens, i) or ((1, 1) if tokens[i].lower in ("a", "an", "one") else None)
     at = i + amount[1] if amount else i
     at += 1 if amount and at < len(tokens) and tokens[at].lower in ("more", "extra", "further") else 0
-    name = unit(tokens, at) if amount else None
+    name = unit(tuple(tokens), at) if amount else None
     return (amount[0], name, at + 1 - i) if amount and name else None

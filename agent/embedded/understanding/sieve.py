@@ -207,7 +207,7 @@ def quotes_ask_documents(item: Candidate, view: View) -> bool:
 
 
 def outlets_are_named_as_such(item: Candidate, view: View) -> bool:
-    """ "reuters" alone may be a topic: it is a source after "use", "add", "drop" and the like, in a pipeline on news."""
+    """ "reuters" alone may be a topic: it is a source after "use", "add", "drop" and the like."""
     act = item.act
     if act.field != "source_domain" or not act.weak:
         return True

@@ -24,7 +24,8 @@ _PATTERN = re.compile(
       | (?:(?-i:SELECT)\s[\s\S]+?\s(?-i:FROM)\s|(?-i:WITH)\s+\w+\s+(?-i:AS)\s*\(
           |select\s[\w\s.,*`()]+?\sfrom\s+(?:`|\w+\.\w))
         [\s\S]+?(?=;|\n\s*\n|\.\s+[a-z]|\Z))
-  | (?P<quote>"[^"]*\{\w+\}[^"]*"|"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|`[^`\n]+`|(?<![A-Za-z0-9])'[^'\n]+'(?![A-Za-z0-9])|‘[^’\n]+’(?![A-Za-z]))
+  | (?P<quote>"[^"]*\{\w+\}[^"]*"|"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|`[^`\n]+`
+      |(?<![A-Za-z0-9])'[^'\n]+'(?![A-Za-z0-9])|‘[^’\n]+’(?![A-Za-z]))
   | (?P<domain>https?://[\w\-./]*\w|(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|int|mil|info|io|ai|co|tv|news|eu|us|uk|ca|au|de|fr
       |es|it|nl|ch|se|dk|fi|pl|ie|jp|cn|kr|br|mx|za|ru|ua|nz|sg|hk)\b(?:/[\w\-./]*\w)?)
   | (?P<identifier>[a-z][a-z0-9]*(?:_[a-z0-9]+)+)
@@ -41,7 +42,7 @@ _QUOTES = "\"“”«»`'‘’"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number, sign, quoted text, web address, SQL statement or JSON object; `start`, `end` are its offsets."""
+    """One word, number, sign, quoted text, web address, SQL statement or JSON object, with its offsets."""
 
     text: str
     lower: str

@@ -147,7 +147,7 @@ def choose_topic(found: Sequence[Piece], tokens: Sequence[Token], least: int) ->
 
 
 def _rest_of_list(found: Sequence[Piece], at: int, tokens: Sequence[Token]) -> list[Piece]:
-    """ "inflation, unemployment and housing": short pieces, each after a comma, the last one joined by "and"; or quotes."""
+    """ "inflation, unemployment and housing": short pieces after commas, the last joined by "and"; or quotes."""
     quoted = [piece for piece in found[at + 1 :] if _is_quoted(piece, tokens)] if _is_quoted(found[at], tokens) else []
     if quoted:
         return quoted

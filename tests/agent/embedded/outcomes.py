@@ -1,4 +1,4 @@
-"""Outcomes: what one message does to a config, run through the real policy and edits, and compared with what was meant."""
+"""Outcomes: what one message does to a config, through the real policy and edits, compared with what was meant."""
 
 import json
 from dataclasses import dataclass, field
@@ -162,9 +162,12 @@ def complaints(expected: dict[str, Any], found: Outcome, moment: str) -> list[st
     wrong: list[str] = []
     if sorted(expected.get("call", [])) != sorted(found.calls):
         wrong.append(f"calls {found.calls}, not {expected.get('call', [])}")
-    for key in ("ask", "reply"):
-        if key in expected and expected[key].lower() not in (found.asked if key == "ask" else found.said).lower():
-            wrong.append(f"{key}: {expected[key]!r} not in {(found.asked or found.said).strip()[:160]!r}")
+    heard = {"ask": found.asked, "reply": found.said}
+    wrong += [
+        f"{key}: {expected[key]!r} not in {text.strip()[:160]!r}"
+        for key, text in heard.items()
+        if key in expected and expected[key].lower() not in text.lower()
+    ]
     if moment == "goal" and "ask" not in expected and "call" not in expected and not found.after:
         wrong.append(f"no config: {found.said.strip()[:200]!r}")
     if "unused" in expected:

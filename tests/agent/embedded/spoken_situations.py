@@ -1,4 +1,4 @@
-"""Situations in which the spoken messages are read: before a goal, with a small pipeline, with one that has every stage."""
+"""Situations in which spoken messages are read: before a goal, with a small pipeline, with one of every stage."""
 
 from typing import Any
 
