@@ -100,23 +100,14 @@ def connection_to(
     """A connection to the server at the URL, else to the one that runs on the data folder, else to the folder."""
     from cli.claim import server_on
     from cli.over_http import connect
+    from cli.stored_token import token_for
 
     address = url or server_on(settings.data_dir)
     if address:
-        return connect(address, token or _stored_token(settings))
+        return connect(address, token_for(settings, token))
     from cli.in_process import open_folder
 
     # What goes wrong inside is for a file: it would tear the conversation apart.
     log = logging.FileHandler(settings.data_dir / "chat.log", delay=True)
     logging.basicConfig(handlers=[log], level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     return open_folder(settings)
-
-
-def _stored_token(settings: "Settings") -> str:
-    from cli.stored_token import stored_token
-    from schemas.errors import CallerError
-
-    try:
-        return stored_token(settings)
-    except CallerError as error:
-        raise CallerError(f"{error.message} Or give the server's token with --token.") from None

@@ -12,6 +12,8 @@ from cli.eval import EPILOG as EVAL_EPILOG
 from cli.eval import evaluate
 from cli.explain_dates import EPILOG as EXPLAIN_DATES_EPILOG
 from cli.explain_dates import explain_dates
+from cli.export import EPILOG as EXPORT_EPILOG
+from cli.export import export
 from cli.run import EPILOG as RUN_EPILOG
 from cli.run import run
 from cli.serve import EPILOG as SERVE_EPILOG
@@ -48,6 +50,7 @@ app.command(epilog=CHAT_EPILOG)(chat)
 app.command(epilog=RUN_EPILOG)(run)
 app.command(epilog=VALIDATE_EPILOG)(validate)
 app.command(epilog=ESTIMATE_EPILOG)(estimate)
+app.command(epilog=EXPORT_EPILOG)(export)
 app.command(name="eval", epilog=EVAL_EPILOG)(evaluate)
 app.command(epilog=EXPLAIN_DATES_EPILOG)(explain_dates)
 app.command(epilog=TOKEN_EPILOG)(token)

@@ -1,6 +1,6 @@
 """The connection to a running server, over HTTP."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
 from urllib.parse import quote
@@ -67,22 +67,37 @@ class HttpConnection:
     def where(self, dataset_id: str) -> str:
         return f"GET {self._url}/datasets/{dataset_id}/samples with your token"
 
+    async def export(self, dataset_id: str, kind: str, *, only_valid: bool) -> AsyncGenerator[bytes, None]:
+        """Yield the bytes of a dataset in a format. Raises `CallerError`, also where they break off."""
+        query = f"format={kind}&only_valid={str(only_valid).lower()}"
+        path = f"/datasets/{_part(dataset_id)}/export?{query}"
+        try:
+            async with self._client.stream("GET", self._url + path) as response:
+                if not response.is_success:
+                    await response.aread()
+                    raise _refusal(response, self._url)
+                if "content-disposition" not in response.headers:
+                    raise _no_assistant(self._url)
+                async for chunk in response.aiter_bytes():
+                    yield chunk
+        except httpx.InvalidURL as error:
+            raise _bad_address(self._url) from error
+        except httpx.HTTPError as error:
+            raise _no_answer(self._url, error) from error
+
     async def _ask(self, kind: type[Answer], method: str, path: str, body: dict[str, str] | None = None) -> Answer:
         try:
             response = await self._client.request(method, self._url + path, json=body)
         except httpx.InvalidURL as error:
             raise _bad_address(self._url) from error
         except httpx.HTTPError as error:
-            raise CallerError(
-                f"No answer from {self._url} ({type(error).__name__}). Start a server with `pipeline-assistant serve`, "
-                "or leave out --url to chat without one."
-            ) from error
+            raise _no_answer(self._url, error) from error
         if not response.is_success:
             raise _refusal(response, self._url)
         try:
             return kind.model_validate_json(response.content)
         except ValueError as error:
-            raise CallerError(f"What answers at {self._url} is not a Pipeline Assistant. Check --url.") from error
+            raise _no_assistant(self._url) from error
 
 
 @asynccontextmanager
@@ -97,6 +112,17 @@ async def connect(url: str, token: str) -> AsyncIterator[HttpConnection]:
 
 def _bad_address(url: str) -> CallerError:
     return CallerError(f"{url!r} is not a server's address. Write it as http://127.0.0.1:8000.")
+
+
+def _no_answer(url: str, error: httpx.HTTPError) -> CallerError:
+    return CallerError(
+        f"No answer from {url} ({type(error).__name__}). Start a server with `pipeline-assistant serve`, "
+        "or leave out --url to do without one."
+    )
+
+
+def _no_assistant(url: str) -> CallerError:
+    return CallerError(f"What answers at {url} is not a Pipeline Assistant. Check --url.")
 
 
 def _part(text: str) -> str:

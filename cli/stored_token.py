@@ -23,6 +23,14 @@ def stored_token(settings: Settings) -> str:
         raise CallerError(f"{settings.token_file} can't be read: {error.strerror}.") from error
 
 
+def token_for(settings: Settings, given: str | None) -> str:
+    """The token that was given for a server, else the stored one. Raises `CallerError` where there is none."""
+    try:
+        return given or stored_token(settings)
+    except CallerError as error:
+        raise CallerError(f"{error.message} Or give the server's token with --token.") from None
+
+
 async def organization_here(tokens: Tokens, settings: Settings) -> str:
     """The organization of whoever works on this machine. Raises `CallerError` where the token is not let in."""
     organization_id = await tokens.organization_of(stored_token(settings))

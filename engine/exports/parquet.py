@@ -1,7 +1,8 @@
 """Parquet: rows as typed columns, one group of rows for each batch that is written."""
 
 from collections.abc import Sequence
-from importlib.util import find_spec
+from importlib import import_module
+from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -12,46 +13,49 @@ from schemas.sample import Sample
 if TYPE_CHECKING:
     import io
 
-    import pyarrow as pa
-
 
 def require_parquet() -> None:
     """Raise `CallerError` where the extra is not installed."""
-    if find_spec("pyarrow") is None:
-        raise CallerError("Parquet needs an extra: pip install 'pipeline-assistant[parquet]'")
+    _pyarrow("pyarrow")
 
 
 class ParquetRows:
-    """A Parquet file of rows.
+    """A Parquet file of rows. Raises `CallerError` as `require_parquet` does.
 
     Moments are UTC timestamps, what is free in form (`meta`, `parsed_output`) has Parquet's JSON type, and both kinds
     of question and of context share their columns. So every dataset has the same columns.
     """
 
     def __init__(self, file: "io.RawIOBase | IO[bytes]") -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        self._text_columns, self._columns = sample_columns(pa.string()), sample_columns(pa.json_())
+        self._pyarrow = _pyarrow("pyarrow")
+        self._text_columns = _columns(self._pyarrow, self._pyarrow.string())
+        self._columns = _columns(self._pyarrow, self._pyarrow.json_())
         # Without Arrow's own copy of the schema readers that don't know its JSON type see text.
-        self._writer = pq.ParquetWriter(file, self._columns, compression="zstd", store_schema=False)
+        self._writer = _pyarrow("pyarrow.parquet").ParquetWriter(
+            file, self._columns, compression="zstd", store_schema=False
+        )
 
     def write(self, rows: Sequence[bytes]) -> None:
         """Write one group of rows."""
-        import pyarrow as pa
-
         if rows:
-            group = pa.RecordBatch.from_pylist([_values(row) for row in rows], schema=self._text_columns)
+            values = [_values(row) for row in rows]
+            group = self._pyarrow.RecordBatch.from_pylist(values, schema=self._text_columns)
             self._writer.write_batch(group.cast(self._columns))
 
     def close(self) -> None:
         self._writer.close()
 
 
-def sample_columns(free_form: "pa.DataType") -> "pa.Schema":
-    """The columns of a `Sample`. `free_form` is the type of those that hold any JSON."""
-    import pyarrow as pa
+def _pyarrow(module: str) -> ModuleType:
+    # Imported by name: pyarrow has no types.
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise CallerError("Parquet needs an extra: pip install 'pipeline-assistant[parquet]'") from error
 
+
+def _columns(pa: ModuleType, free_form: object) -> object:
+    """The columns of a `Sample`; `free_form` is the type of those that hold any JSON."""
     text, number, moment = pa.string(), pa.float64(), pa.timestamp("us", tz="UTC")
     seed = {"seed_text": text, "url": text, "seed_creation_date": moment, "search_query": text}
     question = {
