@@ -62,6 +62,14 @@ SUBJECTS = (
     "percent",
     "announces",
     "championship",
+    "wins",
+    "win",
+    "defeats",
+    "elected",
+    "vote",
+    "guilty",
+    "sentenced",
+    "charged",
 )
 
 
@@ -123,7 +131,7 @@ def pipelines() -> dict[str, dict[str, Any]]:
     for kind in ("BINARY", "CONTINUOUS"):
         made[f"minutes ahead {kind}"] = _pipeline(_minutes(), "FORWARD_LOOKING_QUESTION_GENERATOR", kind, 5)
     made["news answered FREE_RESPONSE"] = _pipeline(_news(), "QUESTION_AND_LABEL_GENERATOR", "FREE_RESPONSE", 1)
-    for kind in ("BINARY", "CONTINUOUS", "MULTIPLE_CHOICE"):
+    for kind in ("BINARY", "CONTINUOUS", "MULTIPLE_CHOICE", "FREE_RESPONSE"):
         made[f"news ahead {kind}"] = _pipeline(_news(), "FORWARD_LOOKING_QUESTION_GENERATOR", kind, 2)
     return made
 

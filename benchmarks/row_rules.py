@@ -70,8 +70,11 @@ def leaks(row: Sample) -> bool:
     if row.label.answer_type == "CONTINUOUS":
         right = float(row.label.label)
         return any(float(found.replace(",", "")) == right for found in _NUMBER.findall(asked))
-    span = row.meta.get("answer_span") if row.label.answer_type == "FREE_RESPONSE" else None
-    return isinstance(span, str) and len(span) > 1 and bool(re.search(rf"\b{re.escape(span)}\b", asked))
+    if row.label.answer_type != "FREE_RESPONSE":
+        return False
+    is_ahead = isinstance(row.question, ForwardLookingQuestion)
+    span = row.label.label if is_ahead else str(row.meta.get("answer_span", ""))
+    return len(span) > 1 and bool(re.search(rf"\b{re.escape(span)}\b", asked))
 
 
 def _unknown_names(row: Sample) -> bool:

@@ -5,8 +5,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from engine.embedded.event_toll import EventToll
 from engine.embedded.labeling.asked import Asked, read_asked
+from engine.embedded.labeling.asked_outcome import AskedOutcome, read_asked_outcome
 from engine.embedded.labeling.restated import Restated, Stated, restatements, stated_facts, toll_updates
 from engine.embedded.passage import Passage
 from engine.evidence import FILE_SET_ID
@@ -22,7 +22,6 @@ from schemas.sample import Label, Sample
 
 _MOST_DOCUMENTS = 8
 _MOST_ARTICLES = 40
-_MOST_SEARCHES = 4
 _KEPT_DOCUMENTS = 64
 
 
@@ -32,10 +31,10 @@ def labeler_for(model: Model | None, config: WebSearchLabeler, evidence: Evidenc
 
 
 class EmbeddedLabeler:
-    """Finds the next statement of the fact that a question of the embedded model asks about.
+    """Finds the next statement of the fact, or the outcome, that a question of the embedded model asks about.
 
-    The first report after the question that states it again settles it. Where that report gives two values, or no
-    report states it, the answer is undetermined.
+    The first report after the question that states it settles it. Where that report gives two values, or no report
+    states it, the answer is undetermined.
     """
 
     def __init__(self, evidence: Evidence) -> None:
@@ -47,11 +46,9 @@ class EmbeddedLabeler:
         self, sample: Sample, *, after: datetime, until: datetime, context: StepContext
     ) -> Label | Undetermined:
         """Look for the next statement of the fact."""
-        asked, day = read_asked(sample.meta), question_date(sample)
+        asked, day = read_asked(sample.meta) or read_asked_outcome(sample.meta), question_date(sample)
         if asked is None or day is None:
             return Undetermined("the embedded model labels only its own forward-looking questions; set a chat model")
-        if not asked.is_toll and FILE_SET_ID not in sample.meta:
-            return Undetermined("its seed belongs to no file set, so no series of documents goes on from it")
         first: tuple[Report, Restated] | None = None
         seed = sample.seed.seed_text if sample.seed else None
         for report in await self._reports(sample, asked, day.date(), after, until):
@@ -69,18 +66,20 @@ class EmbeddedLabeler:
         """None: it works without calls."""
         return ()
 
-    async def _reports(self, sample: Sample, asked: Asked, day: date, after: datetime, until: datetime) -> list[Report]:
-        if FILE_SET_ID in sample.meta or not asked.is_toll:
-            return await self._evidence.search(sample, asked.measure, after=after, until=until, limit=_MOST_DOCUMENTS)
+    async def _reports(
+        self, sample: Sample, asked: Asked | AskedOutcome, day: date, after: datetime, until: datetime
+    ) -> list[Report]:
+        if FILE_SET_ID in sample.meta:
+            return await self._evidence.search(sample, "", after=after, until=until, limit=_MOST_DOCUMENTS)
         found: dict[str, Report] = {}
-        event = EventToll(int(asked.value), asked.value, asked.subject, day, is_update=False)
-        for name in event.searched_names[:_MOST_SEARCHES]:
-            query = f'"{name}" toll OR deaths'
+        for query in asked.searches(day):
             reports = await self._evidence.search(sample, query, after=after, until=until, limit=_MOST_ARTICLES)
             found |= {report.id: report for report in reports}
         return sorted(found.values(), key=lambda report: (report.published, report.id))
 
-    async def _read(self, asked: Asked, day: date, report: Report) -> list[Restated]:
+    async def _read(self, asked: Asked | AskedOutcome, day: date, report: Report) -> list[Restated]:
+        if isinstance(asked, AskedOutcome):
+            return asked.told_in(report.text)
         if asked.is_toll:
             return toll_updates(asked, day, report.text, report.published.date())
         async with self._one_at_a_time:
@@ -92,7 +91,7 @@ class EmbeddedLabeler:
         return restatements(asked, self._facts[report.id])
 
 
-def _label(asked: Asked, found: Restated, report: Report) -> Label:
+def _label(asked: Asked | AskedOutcome, found: Restated, report: Report) -> Label:
     return Label(
         label=asked.label(found.value),
         label_confidence=found.confidence,

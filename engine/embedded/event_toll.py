@@ -1,16 +1,19 @@
-"""Event tolls: how many people a report says an event killed, and whether two reports speak of the same event.
+"""Event tolls: how many people a report says an event killed, injured, displaced or left missing, and whether two
+reports speak of the same event.
 
 Rules
 - A first report counts the people killed `in a landslide in Hpakant`; an update says that the toll `from` or `of` an
-  event rose to a number. Only an update settles what a first report left open: it says itself that it goes on.
+  event rose to a number, and counts others beside it. Only an update settles what a first report left open: it says
+  itself that it goes on.
+- A number that is hedged (`more than 40 others`) is no count; `at least` is how the dead are counted.
 - Two reports speak of one event where its kind is the same (`flood`), a place below the country, or a storm, is
   shared, and the update came soon after. Where an update dates its event (`yesterday's`), the days must agree too.
 - Attacks come again and again in the same place: without a day that agrees, two of them are never one.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from engine.embedded.english.date_mention import RELATIVE
@@ -30,20 +33,43 @@ _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{'|'.join([*_TENS, *_ONES])})(?:-(
 _PEOPLE = r"(?:people|persons|civilians|passengers|miners|workers|migrants|residents|tourists|pilgrims|students|others)"
 _GROWS = r"(?:increase[sd]?|rise[sn]?|rose|climb(?:s|ed)|grow[sn]?|jump(?:s|ed)|reache[sd]|stands)"
 _KILL = r"(?:killed|dead|deaths|fatalities|casualties)"
-_EVENT = rf"(?:(?!\b{_GROWS}\b)[^.;])+?"
+_EVENT = rf"(?:(?!\b{_GROWS}\b)(?:[^.;]|\.(?=\d)|(?<=[A-Z])\.(?=[A-Z]|[ ,])))+?"
 _UPDATE = re.compile(
     r"\btoll (?:from|of|in|after|due to|caused by|following|during)"
     rf" (?P<event>{_EVENT}),? (?:has |have )?{_GROWS}(?: further| sharply)?(?: to| at)? (?:at least )?"
     rf"(?P<number>{_NUMBER})(?= (?:{_PEOPLE} )?{_KILL}\b| people\b|[,.;]| (?:with|and|as|after|while|including|on)\b|$)"
     r"(?! (?:and|to) (?:\d|injur)| people killed and missing)"
     rf"|\bnumber of (?:deaths|fatalities|people killed) (?:from|of|in|by|after|due to|caused by|during)"
-    rf" (?P<event2>{_EVENT}),? (?:has |have )?{_GROWS}(?: to| at)? (?:at least )?(?P<number2>{_NUMBER})\b",
+    rf" (?P<event2>{_EVENT}),? (?:has |have )?{_GROWS}(?: to| at)? (?:at least )?(?P<number2>{_NUMBER})\b"
+    rf"|\bbringing the (?:\w+ )?death toll (?:from|of|in) (?P<event3>[^.;]+?)"
+    rf" to (?:at least )?(?P<number3>{_NUMBER})\b",
     re.IGNORECASE,
 )
-_HURT = r"(?:injured|wounded|missing|hospitalized|trapped)"
+DEATHS = "deaths"
+_COUNTED = {
+    "killed": DEATHS,
+    "injured": "people injured",
+    "wounded": "people injured",
+    "missing": "people missing",
+    "displaced": "people displaced",
+    "evacuated": "people evacuated",
+    "hospitalized": "people hospitalized",
+    "arrested": "people arrested",
+}
+_HURT = r"(?:injured|wounded|missing|hospitalized|trapped|displaced|evacuated)"
+_HEDGE = r"(?:more than|over|nearly|about|around|almost|approximately|up to|some|estimated) "
+_ALSO = re.compile(
+    rf"(?P<hedge>{_HEDGE})?\b(?P<number>{_NUMBER})"
+    r" (?:(?:other|others|more|people|persons|still|are|were|remain|reported|been|have) ){0,5}"
+    r"(?P<counted>injured|wounded|missing|displaced|evacuated|hospitalized|arrested)\b"
+    rf"|\b(?:(?P<injures>injur|wound)|displac)(?:es|s|ing) (?:at least )?(?P<hedge2>{_HEDGE})?(?P<number2>{_NUMBER})\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(rf"^(?:at least |another )?{_NUMBER} (?:others?|people|more)\b", re.IGNORECASE)
 _FIRST = re.compile(
     rf"^(?:at least )?(?P<number>{_NUMBER})(?: other)? {_PEOPLE}(?:, including [^,]{{3,60}},)? (?:are|were|have been)"
-    rf" (?:reported )?killed(?:,? (?:and|while|with) [^,;.]{{1,60}}? {_HURT})?"
+    rf" (?:reported )?(?P<counted>killed|injured|wounded|missing|displaced|evacuated|arrested)"
+    rf"(?:,? (?:and|while|with) [^,;.]{{1,60}}? {_HURT})?"
     r" (?P<how>in|by|during|from|following|after|when|as) (?P<event>[^;]+?)\.?$",
     re.IGNORECASE,
 )
@@ -99,9 +125,9 @@ _CLOSE = timedelta(days=5)
 
 @dataclass(frozen=True, slots=True)
 class EventToll:
-    """How many an event killed by a report of `day`: `span` is the number as written, `event` how the event is named.
+    """How many people an event killed by a report of `day`: `span` is the number as written, `event` how it is named.
 
-    `is_noun`: the event is told in a noun phrase, not in a clause.
+    `is_noun`: the event is told in a noun phrase, not in a clause. `counted`: what was counted instead of deaths.
     """
 
     value: int
@@ -110,6 +136,7 @@ class EventToll:
     day: date
     is_update: bool
     is_noun: bool = False
+    counted: str = DEATHS
 
     @property
     def kind(self) -> str | None:
@@ -159,30 +186,61 @@ def read_number(written: str) -> int:
     return int(low) if low.isdigit() else sum(_WORDS[part] for part in low.split("-"))
 
 
+def report_tolls(sentences: Iterable[str], day: date) -> Iterator[tuple[str, EventToll]]:
+    """Yield what each sentence of a report counts; `35 others are missing` is of the event of the sentence before."""
+    last: EventToll | None = None
+    for sentence in sentences:
+        found = list(event_tolls(sentence, day))
+        if not found and last is not None and _STILL.match(sentence):
+            found = list(_also(sentence, last))
+        yield from ((sentence, toll) for toll in found)
+        last = next((toll for toll in found if toll.is_update), None)
+
+
 def event_tolls(sentence: str, day: date) -> Iterator[EventToll]:
-    """Yield what a sentence of a report of `day` says of an event's dead: an update before a first report."""
+    """Yield what a sentence of a report of `day` counts of an event's people: the dead before the others."""
+    first = _told(sentence, day)
+    if first is not None:
+        yield first
+        yield from (toll for toll in _also(sentence, first) if toll.counted != first.counted)
+
+
+def _told(sentence: str, day: date) -> EventToll | None:
     update = _UPDATE.search(sentence)
     if update is not None:
-        written = update["number"] or update["number2"]
-        yield EventToll(
-            read_number(written), written, update["event"] or update["event2"], day, is_update=True, is_noun=True
-        )
-        return
+        written = update["number"] or update["number2"] or update["number3"]
+        event = update["event"] or update["event2"] or update["event3"]
+        return EventToll(read_number(written), written, event, day, is_update=True, is_noun=True)
     first = _FIRST.match(sentence)
     if first is not None:
         is_noun = first["how"] not in ("when", "as", "after")
-        yield EventToll(
-            read_number(first["number"]), first["number"], first["event"], day, is_update=False, is_noun=is_noun
+        counted = _COUNTED[first["counted"].lower()]
+        written = first["number"]
+        return EventToll(
+            read_number(written), written, first["event"], day, is_update=False, is_noun=is_noun, counted=counted
         )
-        return
     other = _OTHER.match(sentence)
     if other is not None and not _PARTIAL.search(sentence, other.end("number")):
-        yield EventToll(read_number(other["number"]), other["number"], sentence, day, is_update=False)
+        return EventToll(read_number(other["number"]), other["number"], sentence, day, is_update=False)
+    return None
+
+
+def _also(sentence: str, of: EventToll) -> Iterator[EventToll]:
+    seen: set[str] = set()
+    for found in _ALSO.finditer(sentence):
+        written = found["number"] or found["number2"]
+        counted = "injured" if found["injures"] else (found["counted"] or "displaced").lower()
+        is_hedged = found["hedge"] or found["hedge2"]
+        if not is_hedged and _COUNTED[counted] not in seen:
+            seen.add(_COUNTED[counted])
+            yield replace(of, value=read_number(written), span=written, counted=_COUNTED[counted])
 
 
 def sameness(first: EventToll, update: EventToll) -> float:
     """How sure it is, from 0 to 1, that an update speaks of the event of an earlier report."""
-    if not update.is_update or not first.day < update.day <= first.day + _SOON or update.value <= first.value:
+    if not update.is_update or not first.day < update.day <= first.day + _SOON or first.counted != update.counted:
+        return 0.0
+    if first.counted == DEATHS and update.value <= first.value:
         return 0.0
     days_agree = _days_agree(first, update)
     if not _alike(first.kind, update.kinds) or days_agree is False:

@@ -16,6 +16,7 @@ from engine.embedded import checks
 from engine.embedded.alternative import chance
 from engine.embedded.answer_kind import AnswerKind
 from engine.embedded.english.date_mention import DATE, written_day
+from engine.embedded.outcome.asking import write_outcomes
 from engine.embedded.passage import Passage
 from engine.embedded.reading import read
 from engine.embedded.recurring_fact import TOLLS, RecurringFact, recurring_facts, with_unit
@@ -27,8 +28,9 @@ HORIZON = timedelta(days=90)
 TOLL_HORIZON = timedelta(days=30)
 _STEP = 0.03
 _USUAL_MOVE = 0.25
-_TOLL_GROWTH = 1.6
-_TOLL_STEPS = (1.3, 2.0)
+_TOLL_GROWTH = {"deaths": 1.6, "people missing": 0.8}
+_TOLL_STEPS = {"deaths": (1.3, 2.0), "people missing": (0.6, 1.1)}
+_USUAL_GROWTH, _USUAL_STEPS = 1.3, (1.1, 1.6)
 _SERIES_DATE = re.compile(rf",? (?:of|for|dated|from|on) (?:the )?(?:{DATE.pattern})$")
 _ORDER = {"upper bound": 0, "lower bound": 1, "set": 2, "level": 3, "change": 4, "toll update": 5, "toll": 6}
 _STEADY = ("upper bound", "lower bound", "set")
@@ -54,7 +56,8 @@ def write_forward_looking(passage: Passage, answer: AnswerKind | None, count: in
         return []
     facts = _distinct(recurring_facts(read(passage)))
     kind = answer or AnswerKind.FREE_RESPONSE
-    return [_written(fact, kind, _window(fact, passage, passage.date)) for fact in facts[:count]]
+    written = [_written(fact, kind, _window(fact, passage, passage.date)) for fact in facts[:count]]
+    return [*written, *write_outcomes(passage, kind)][:count]
 
 
 def _window(fact: RecurringFact, passage: Passage, start: datetime) -> _Window:
@@ -142,14 +145,16 @@ def _options(fact: RecurringFact) -> tuple[list[str], list[str]]:
     if fact.form not in TOLLS:
         value = with_unit(fact.value, fact.unit)
         return [fact.value, fact.value], [f"Below {value}", f"Exactly {value}", f"Above {value}"]
-    low, high = (max(int(fact.value) + more, round(int(fact.value) * step)) for more, step in enumerate(_TOLL_STEPS, 1))
+    known, steps = int(fact.value), _TOLL_STEPS.get(fact.unit, _USUAL_STEPS)
+    low, high = (max(known * (step > 1) + more, round(known * step)) for more, step in enumerate(steps, 1))
     return [str(low), str(high)], [f"At most {low:,}", f"More than {low:,} and at most {high:,}", f"More than {high:,}"]
 
 
 def _threshold(fact: RecurringFact, window: _Window) -> tuple[str, str]:
     """A side and the value that it is a side of."""
     if fact.form in TOLLS:
-        return "above", str(max(int(fact.value) + 1, round(int(fact.value) * _TOLL_GROWTH)))
+        growth = _TOLL_GROWTH.get(fact.unit, _USUAL_GROWTH)
+        return "above", str(max(int(fact.value) * (growth > 1) + 1, round(int(fact.value) * growth)))
     key = f"{fact.measure}|{fact.value}|{window.start.date()}"
     comparison = ("above", "below")[chance(key, 2)]
     return _set_threshold(fact, key, comparison) if fact.form in _STEADY else (comparison, _beside(fact, comparison))

@@ -10,7 +10,7 @@ from engine.embedded.english.lexicon import word_list, word_set
 from engine.embedded.english.number import Measure, Quantity
 from engine.embedded.english.phrase import part, starting_low, subject_text
 from engine.embedded.english.standalone import names_itself
-from engine.embedded.event_toll import EventToll, event_tolls
+from engine.embedded.event_toll import DEATHS, EventToll, event_tolls
 from engine.embedded.reading import Reading
 
 _HEADS = re.compile(
@@ -123,14 +123,17 @@ def _tolls(reading: Reading) -> Iterator[RecurringFact]:
         if toll.kinds:
             form = "toll update" if toll.is_update else "toll"
             measure = _toll_measure(toll, reading.statement, written_day(day))
-            yield RecurringFact(measure, toll.event, form, "deaths", str(toll.value), toll.span, "", reading)
+            yield RecurringFact(measure, toll.event, form, toll.counted, str(toll.value), toll.span, "", reading)
 
 
 def _toll_measure(toll: EventToll, statement: str, day: str) -> str:
+    is_deaths = toll.counted == DEATHS
     if toll.named:
-        return f"the death toll {toll.named} (reported on {day})"
+        named = toll.named if is_deaths else toll.named.replace("from ", "in ", 1)
+        return f"{'the death toll' if is_deaths else f'the number of {toll.counted}'} {named} (reported on {day})"
     told = statement.rstrip(".").replace('"', "'")
-    return f'the death toll of the event reported on {day} as "{told}"'
+    counted = "the death toll of" if is_deaths else f"the number of {toll.counted} in"
+    return f'{counted} the event reported on {day} as "{told}"'
 
 
 def _set_rate(reading: Reading, clause: Clause, quantity: Quantity, at: int) -> RecurringFact | None:

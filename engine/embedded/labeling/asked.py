@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from engine.embedded.answer_kind import AnswerKind
+from engine.embedded.event_toll import EventToll
 from engine.embedded.recurring_fact import TOLLS, with_unit
 
 _CUTS = 2
+_MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,17 @@ class Asked:
     def is_toll(self) -> bool:
         """Whether it is the number of an event's dead."""
         return self.form in TOLLS
+
+    def toll(self, day: date) -> EventToll:
+        """The toll as a report of `day` gave it."""
+        is_update = self.form == "toll update"
+        return EventToll(int(self.value), self.value, self.subject, day, is_update=is_update, counted=self.unit)
+
+    def searches(self, day: date) -> list[str]:
+        """What to look for in the news."""
+        if not self.is_toll:
+            return [self.measure]
+        return [f'"{name}" toll OR deaths' for name in self.toll(day).searched_names[:_MOST_NAMES]]
 
     def label(self, value: str) -> str:
         """The label of the question where `value` is the value that came next."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.embedded.english.month import MONTHS
 from engine.embedded.english.sentence import sentences
-from engine.embedded.event_toll import EventToll, event_tolls, sameness
+from engine.embedded.event_toll import EventToll, report_tolls, sameness
 from engine.embedded.labeling.asked import Asked
 from engine.embedded.passage import Passage
 from engine.embedded.reading import read
@@ -59,18 +59,16 @@ def restatements(asked: Asked, facts: Iterable[Stated]) -> list[Restated]:
 
 def toll_updates(asked: Asked, asked_on: date, text: str, day: date) -> list[Restated]:
     """What a report of `day` says to which number an event's dead rose; of several, those that are as sure."""
-    first = EventToll(int(asked.value), asked.value, asked.subject, asked_on, is_update=asked.form == "toll update")
-    found = list(_updates(first, text, day))
+    found = list(_updates(asked.toll(asked_on), text, day))
     best = max((one.confidence for one in found), default=0.0)
     return list({one.value: one for one in found if one.confidence == best}.values())
 
 
 def _updates(first: EventToll, text: str, day: date) -> Iterator[Restated]:
-    for sentence in sentences(text):
-        for toll in event_tolls(sentence.text, day):
-            sure = sameness(first, toll)
-            if sure:
-                yield Restated(str(toll.value), " ".join(sentence.text.split()), sure)
+    for sentence, toll in report_tolls((sentence.text for sentence in sentences(text)), day):
+        sure = sameness(first, toll)
+        if sure:
+            yield Restated(str(toll.value), " ".join(sentence.split()), sure)
 
 
 def _plain(measure: str) -> str:

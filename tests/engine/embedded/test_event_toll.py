@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.embedded.event_toll import EventToll, event_tolls, read_number, sameness
+from engine.embedded.event_toll import EventToll, event_tolls, read_number, report_tolls, sameness
 
 DAY = date(2025, 5, 9)
 
 
 def toll(sentence: str, day: date = DAY) -> EventToll:
-    (found,) = event_tolls(sentence, day)
-    return found
+    return next(event_tolls(sentence, day))
 
 
 def sure(first: str, later: str, days: int = 1) -> float:
@@ -44,13 +43,58 @@ def test_a_report_gives_the_number_of_the_dead(sentence: str, value: int, is_upd
     "sentence",
     [
         "The death toll from the floods in Kenya is unknown.",
-        "Ten people are injured in a bus crash in Puno, Peru.",
         "A court sentences a man over the attack that killed 12 people in Puno, Peru.",
         "The number of arrests during the protests rises to 400.",
     ],
 )
 def test_what_is_no_count_of_the_dead_is_none(sentence: str) -> None:
     assert list(event_tolls(sentence, DAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counts"),
+    [
+        (
+            "At least 25 miners are killed and 14 others missing after a landslide in Hpakant, Myanmar.",
+            {"deaths": 25, "people missing": 14},
+        ),
+        ("Ten people are injured in a bus crash in Puno, Peru.", {"people injured": 10}),
+        (
+            "The death toll from the floods in Kenya increases to 169, with 91 people reported missing.",
+            {"deaths": 169, "people missing": 91},
+        ),
+        (
+            "A bus crash kills six people and injures 20 in Puno, Peru.",
+            {"deaths": 6, "people injured": 20},
+        ),
+        (
+            "The death toll from the storm in Texas, U.S., increases to 15, with more than 40 others injured.",
+            {"deaths": 15},
+        ),
+        (
+            "Four people are found dead, bringing the death toll from the floods in Central Europe to 16.",
+            {"deaths": 16},
+        ),
+    ],
+)
+def test_a_report_counts_more_than_the_dead_and_no_hedged_number(sentence: str, counts: dict[str, int]) -> None:
+    assert {found.counted: found.value for found in event_tolls(sentence, DAY)} == counts
+
+
+def test_a_count_that_follows_an_update_is_of_the_same_event() -> None:
+    report = ["The death toll from the landslide in Maco, Philippines, rises to 54.", "Sixty-three others are missing."]
+    assert [found.value for _, found in report_tolls(report, DAY) if "landslide in Maco" in found.event] == [54, 63]
+    assert list(report_tolls(["Sixty-three others are missing."], DAY)) == []
+
+
+def test_those_missing_may_become_fewer_but_are_never_taken_for_the_dead() -> None:
+    first = list(event_tolls("Two people are killed and 14 others missing in floods in Rio, Brazil.", DAY))
+    later = list(
+        event_tolls(
+            "The death toll from the floods in Rio, Brazil, rises to 9, with 8 people missing.", date(2025, 5, 10)
+        )
+    )
+    assert [[sameness(one, other) > 0 for other in later] for one in first] == [[True, False], [False, True]]
 
 
 @pytest.mark.parametrize(
