@@ -29,7 +29,7 @@ def models_after(wish: Wish, before: list[ModelConfig]) -> tuple[list[ModelConfi
     }
     models = [model | given for model in models] if given else models
     if wish.get("samples") is not None:
-        models = _repeated(models, wish.get("samples"), notes)
+        models = _repeated(models, int(wish.get("samples")), notes)
     return models, assumed, notes
 
 

@@ -74,7 +74,8 @@ def _opening(transcript: Transcript) -> Move:
     plan = _edit_plan(reading, situation)
     plan.edits += _referred(reading, transcript)
     if plan.need:
-        return ask(" ".join(plan.notes), question_for(plan.need, folded(Wish(), reading.acts), situation))
+        said = " ".join(filter(None, [plan.need.because, *plan.notes]))
+        return ask(said, question_for(plan.need, folded(Wish(), reading.acts), situation))
     if plan.edits or plan.removals:
         return Move(calls=_edit_calls(plan))
     pending = _runs(reading, situation)

@@ -174,7 +174,8 @@ def _continues(item: Candidate, found: Sequence[Candidate]) -> bool:
     act = item.act
     if not act.weak or act.kind not in (Kind.REMOVE, Kind.ADD):
         return True
-    return any(other.act.kind == act.kind and other.act.end == act.start for other in found)
+    before = [other for other in found if other.act.kind in (Kind.REMOVE, Kind.ADD) and other.act.end == act.start]
+    return bool(before) and max(before, key=lambda other: other.length).act.kind == act.kind
 
 
 def _rank(item: Candidate) -> tuple[int, bool, bool, bool, int, int]:

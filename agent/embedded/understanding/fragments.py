@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-from json_repair import repair_json
-
 _MOST_CHARACTERS = 20_000
 
 
@@ -13,11 +11,13 @@ def fragment_end(text: str, start: int) -> int | None:
     opening = text[start + 1 : start + 40].lstrip()
     if not opening.startswith(('"', "'")):
         return None
-    depth, quote, at = 0, "", start
+    depth, quote, escaped = 0, "", False
     for at in range(start, min(len(text), start + _MOST_CHARACTERS)):
         sign = text[at]
-        if quote:
-            quote = "" if sign == quote and text[at - 1] != "\\" else quote
+        if escaped or (quote and sign == "\\"):
+            escaped = not escaped
+        elif quote:
+            quote = "" if sign == quote else quote
         elif sign in "\"'":
             quote = sign
         elif sign in "{}":
@@ -32,5 +32,8 @@ def read_fragment(text: str) -> dict[str, Any] | None:
     try:
         value = json.loads(text)
     except ValueError:
+        # Few messages need it, and whoever embeds the graph need not load it.
+        from json_repair import repair_json
+
         value = repair_json(text, return_objects=True)
     return value if isinstance(value, dict) and value else None

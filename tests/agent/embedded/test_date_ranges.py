@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.embedded.understanding import DateRange, find_date_range
+from tests.agent.embedded.further_date_phrases import PHRASES as FURTHER
 from tests.agent.embedded.more_date_phrases import PHRASES
 from tests.agent.embedded.readings import TODAY
 
@@ -25,7 +26,7 @@ def test_a_phrase_of_the_shared_list_gets_an_accepted_answer(case: dict[str, lis
     assert ends(find_date_range(str(case["phrase"]), today)) in case["accepted"]
 
 
-@pytest.mark.parametrize(("phrase", "start", "end"), PHRASES, ids=lambda value: str(value))
+@pytest.mark.parametrize(("phrase", "start", "end"), [*PHRASES, *FURTHER], ids=lambda value: str(value))
 def test_a_phrase_of_our_own_list_is_read(phrase: str, start: str | None, end: str | None):
     assert ends(find_date_range(phrase, TODAY)) == [start, end]
 
