@@ -67,7 +67,7 @@ def _decided(first: Act, second: Act) -> tuple[Act, Act]:
 
 def _is_general(act: Act, other: Act) -> bool:
     """Whether an act only says "documents" where the other names the file set."""
-    return act.value == "documents" and str(other.value).startswith("file_set:")
+    return act.value == "documents" and str(other.value).startswith(("file_set:", "missing:"))
 
 
 def _undone(acts: list[Act], tokens: Sequence[Token]) -> list[Act]:

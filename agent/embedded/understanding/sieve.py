@@ -20,7 +20,7 @@ _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_quest
 _CLAUSE_ENDS = (".", "...", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
 _LIMITS = ("max_questions", "max_cost_dollars")
 _QUESTIONS = ("what's", "whats", "which", "what", "does", "is")
-_ASKING = ("ask", "asking", "query", "querying", "queries", "prompt", "prompts")
+_ASKING = ("ask", "asking", "query", "querying", "queries")
 _WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
 
 
@@ -75,11 +75,19 @@ def words_are_no_part_of_the_topic(item: Candidate, view: View) -> bool:
     return not (view.is_content(act.end) and view.introduced(act.start, strong=True))
 
 
+def rhythms_are_no_part_of_a_name(item: Candidate, view: View) -> bool:
+    """ "annual reports", "monthly inflation": a rhythm right before a content word says what is read, not how often."""
+    act = item.act
+    single = act.field == "interval_duration_days" and act.end - act.start == 1
+    return not (single and act.kind == Kind.SET and view.is_content(act.end))
+
+
 def unknown_documents_stand_alone(item: Candidate, view: View) -> bool:
     """ "from our onboarding manual" names a file set that is not here, where no other source is named."""
     if item.act.field != "source" or not str(item.act.value).startswith("missing:"):
         return True
-    return not any(other.act.field == "source" for other in view.chosen if other is not item)
+    others = [other.act.value for other in view.chosen if other is not item and other.act.field == "source"]
+    return not any(value != "documents" and not str(value).startswith("missing:") for value in others)
 
 
 def weak_words_stand_alone(item: Candidate, view: View) -> bool:
@@ -225,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     going_back_to_a_value_is_no_undo,
     year_is_no_part_of_the_topic,
     words_are_no_part_of_the_topic,
+    rhythms_are_no_part_of_a_name,
     unknown_documents_stand_alone,
     weak_words_stand_alone,
     document_gives_way_to_news,
