@@ -72,8 +72,8 @@ class Archive:
         published = select(articles.c.published).where(*self._there(number)).limit(1)
         ends = select(*(published.order_by(end).scalar_subquery() for end in (number, number.desc())))
         async with self._database.read() as connection:
-            first, last = (await connection.execute(ends)).one()
-        return (first.date(), last.date()) if first and last else None
+            first, last = map(_day, (await connection.execute(ends)).one())
+        return (first, last) if first and last else None
 
     async def add(self, collection: str, found: Iterable[Article]) -> Added:
         """Add articles to a collection, some at a time; of several with the same text the earliest stays.
@@ -274,3 +274,7 @@ def _article(row: RowMapping) -> Article:
         attribution=row["attribution"],
         licence=row["licence"],
     )
+
+
+def _day(published: datetime | None) -> date | None:
+    return published and published.date()
