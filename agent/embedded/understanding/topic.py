@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.numbers import SMALL
 from agent.embedded.understanding.patterns import misspelled
-from agent.embedded.understanding.tokens import QUOTE, Token
+from agent.embedded.understanding.tokens import NUMBER, QUOTE, Token
 
 _BREAKS = (".", "..", "...", "....", ";", ":", "!", "?", "(", ")", "\n")
 _LIST_WORDS = ("and", "or", "&")
@@ -103,7 +104,14 @@ def _trimmed(
     if comma and tokens[first].lower in _LIST_WORDS if first < end else False:
         first += 1
     first, last = trim(tokens, first, end, lexicon)
+    if strength <= LEFT_OVER and all(_says_nothing(token, lexicon) for token in tokens[first:last]):
+        return []
     return [Piece(first, last, strength, comma, bool(corrects))] if first < last else []
+
+
+def _says_nothing(token: Token, lexicon: Lexicon) -> bool:
+    """A number or a word that neither names a subject nor asks for anything: "two queries"."""
+    return token.kind == NUMBER or token.lower in SMALL or token.lower in lexicon.idle or is_frame(token, lexicon)
 
 
 def trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
