@@ -115,7 +115,7 @@ class Engine:
 
     async def check_in(self, surroundings: Surroundings, config: Config, *, has_input: bool = False) -> list[Violation]:
         """Warn of what this server cannot do with a config; nothing where the config has errors of its own."""
-        found = check_here(config, surroundings, has_input=has_input)
+        found = list(check_here(config, surroundings, has_input=has_input))
         if self._tables.missing is None and not any(each.level == "error" for each in check(config)):
             found += await check_query(read_config(self.as_text(config)), self._tables, has_input=has_input)
         return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, cast
 
+from engine.documents.reading import environment
 from engine.sql.folder import TableFile
 from schemas.errors import RunFailed
 
@@ -40,12 +41,12 @@ class QueryProcess:
         """Start it with the files as tables. Raises `QueryFailed` where one is no such file as its name says."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "engine.sql.locked_duckdb",
+            *("-P", "-m", "engine.sql.locked_duckdb"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             limit=_MOST_BYTES,
+            env=environment(),
         )
         started = cls(process, seconds)
         try:
