@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
-from google.api_core.client_options import ClientOptions
 from google.api_core.exceptions import BadRequest, Forbidden, GoogleAPIError, NotFound
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.bigquery import Client, QueryJobConfig
@@ -93,8 +92,10 @@ class BigQueryTables:
         """The tables that a project may read, with a service account's key file or Google's default credentials."""
 
         def client() -> Client:
-            options = ClientOptions(credentials_file=None if credentials is None else str(credentials))
-            return Client(project=project, location=location, client_options=options)
+            if credentials is None:
+                return Client(project=project, location=location)
+            make = Client.from_service_account_json  # pyright: ignore[reportUnknownMemberType]  (it has no types)
+            return make(str(credentials), project=project, location=location)
 
         return cls(client, max_bytes=max_bytes)
 
