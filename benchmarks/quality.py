@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import row_rules
-from benchmarks.passage_search import PassageSearch
 from engine.engine import Engine
 from engine.memory import MemoryDatasets, MemoryJobs
 from engine.news.archive import NewsArchive
+from engine.retrieval.passage_scan import PassageScan
 from schemas.job import TransformJob
 from schemas.job_record import NewJob
 from schemas.sample import ForwardLookingQuestion, Sample
@@ -193,20 +193,25 @@ def print_measures(rows: Sequence[Sample], bench: Bench) -> None:
 
 
 def round_trips(rows: Sequence[Sample]) -> int:
-    """How many questions, without their options, find a passage of their document that holds their source sentence."""
+    """How many questions, without their options, find a passage of their document that holds their source sentence.
+
+    The search is the product's own, as FILESET_QUERY_SEED_GENERATOR asks it.
+    """
+    asked = [row.question.question_text.split("\n")[0] if row.question else "" for row in rows]
     passages = list(dict.fromkeys(map(_passage, rows)))
-    search = PassageSearch(passages)
+    search = PassageScan(asked)
+    for title, text in passages:
+        search.add(text, title)
     found = 0
-    for row in rows:
-        asked = row.question.question_text.split("\n")[0] if row.question else ""
-        source, title = str(row.meta["source_sentence"]), str(row.meta.get("title", ""))
-        best = (passages[place] for place in search.best(asked, TOP))
-        found += any(source in passage and passage.startswith(title) for passage in best)
+    for number, row in enumerate(rows):
+        source, own = str(row.meta["source_sentence"]), _passage(row)[0]
+        best = (passages[place] for place in search.nearest(number, TOP))
+        found += any(source in text and title == own for title, text in best)
     return found
 
 
-def _passage(row: Sample) -> str:
-    return f"{row.meta.get('title', '')}\n{row.seed.seed_text if row.seed else ''}"
+def _passage(row: Sample) -> tuple[str, str]:
+    return str(row.meta.get("title", "")), row.seed.seed_text if row.seed else ""
 
 
 def bounds_right(rows: Sequence[Sample]) -> tuple[int, int]:

@@ -31,24 +31,45 @@ class _Held:
 
 
 class PassageScan:
-    """Takes the passages one after the other and ranks them for each prompt; of equal ones the first counts."""
+    """Takes the passages one after the other and ranks them for each prompt; of equal ones the first counts.
+
+    A passage is found by its document's title too; those of a document that a prompt names by its title come first.
+    """
 
     def __init__(self, prompts: Sequence[str]) -> None:
+        self._prompts = [_plain(prompt) for prompt in prompts]
+        self._named: list[set[int]] = [set() for _ in prompts]
         self._terms = [search_terms(prompt) for prompt in prompts]
         self._held = {term: _Held() for terms in self._terms for term in terms}
         self._lengths: array[int] = array("I")
 
-    def add(self, passage: str) -> None:
-        """Take the next passage."""
-        found = _WORD.findall(passage.lower())
+    def add(self, passage: str, title: str = "") -> None:
+        """Take the next passage, of the document of a title."""
+        place = len(self._lengths)
+        found = _WORD.findall(f"{title}\n{passage}".lower())
         for term, times in self._wanted(Counter(found)).items():
             held = self._held[term]
-            held.places.append(len(self._lengths))
+            held.places.append(place)
             held.times.append(times)
         self._lengths.append(len(found))
+        if plain := _plain(title):
+            for prompt, named in zip(self._prompts, self._named, strict=True):
+                if plain in prompt:
+                    named.add(place)
 
     def best(self, prompt: int, number: int) -> list[int]:
         """The places of the relevant passages, best first; none where nothing has half of what the prompt asks for."""
+        scores, relevant = self._scored(prompt)
+        ranked = self._ordered(prompt, {it: scores[it] for it in relevant})
+        return [it for it in ranked[:number] if scores[it] >= _LEAST_OF_BEST * scores[ranked[0]]]
+
+    def nearest(self, prompt: int, number: int) -> list[int]:
+        """The places of the passages that fit best, relevant or not."""
+        scores, _ = self._scored(prompt)
+        return self._ordered(prompt, scores)[:number]
+
+    def _scored(self, prompt: int) -> tuple[Mapping[int, float], list[int]]:
+        """The score of each passage that holds a term, and those that are relevant."""
         weights = {term: self._weight(term) for term in self._terms[prompt]}
         scores: defaultdict[int, float] = defaultdict(float)
         covered: defaultdict[int, float] = defaultdict(float)
@@ -63,9 +84,11 @@ class PassageScan:
             terms_held.update(held.places)
         enough = _LEAST_COVERED * sum(weights.values())
         fewest = min(_FEWEST_TERMS, len(weights))
-        relevant = (it for it in scores if covered[it] >= enough and terms_held[it] >= fewest)
-        ranked = sorted(relevant, key=lambda it: (-scores[it], it))
-        return [it for it in ranked[:number] if scores[it] >= _LEAST_OF_BEST * scores[ranked[0]]]
+        return scores, [it for it in scores if covered[it] >= enough and terms_held[it] >= fewest]
+
+    def _ordered(self, prompt: int, scores: Mapping[int, float]) -> list[int]:
+        named = self._named[prompt]
+        return sorted(scores, key=lambda it: (it not in named, -scores[it], it))
 
     def _wanted(self, counts: Mapping[str, int]) -> dict[str, int]:
         wanted: dict[str, int] = {}
@@ -77,6 +100,12 @@ class PassageScan:
     def _weight(self, term: str) -> float:
         held = len(self._held[term].places)
         return math.log(1 + (len(self._lengths) - held + 0.5) / (held + 0.5))
+
+
+def _plain(text: str) -> str:
+    """The words alone, each between spaces, so that one text is found in another at whole words."""
+    words = _WORD.findall(text.lower())
+    return f" {' '.join(words)} " if words else ""
 
 
 def search_terms(prompt: str) -> tuple[str, ...]:

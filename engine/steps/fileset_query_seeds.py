@@ -103,7 +103,7 @@ class FileSetQuerySeeds:
             count = 0
             async for pieces in self._pieces(document):
                 count += len(pieces)
-                await asyncio.to_thread(_scan, pieces, scan)
+                await asyncio.to_thread(_scan, pieces, scan, str(document.metadata.get("title") or ""))
             starts.append(starts[-1] + count)
         best = [scan.best(number, most) for number in range(len(prompts))]
         passages = await self._passages({place for places in best for place in places}, starts)
@@ -191,9 +191,9 @@ class FileSetQuerySeeds:
         )
 
 
-def _scan(pieces: Sequence[str], scan: PassageScan) -> None:
+def _scan(pieces: Sequence[str], scan: PassageScan, title: str) -> None:
     for piece in pieces:
-        scan.add(piece)
+        scan.add(piece, title)
 
 
 def _source(passage: _Passage) -> dict[str, object]:

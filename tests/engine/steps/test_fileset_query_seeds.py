@@ -100,3 +100,14 @@ async def test_dropped_prompts_are_counted_and_an_instruction_is_said_to_be_unus
 async def test_a_set_that_is_gone_fails_with_what_to_do(world: World) -> None:
     with pytest.raises(RunFailed, match="choose another one"):
         await source(world, "gone", "whales").expected()
+
+
+async def test_passages_of_a_document_that_the_prompt_names_come_first(world: World) -> None:
+    repeated = "The committee sees inflation of 2 percent as its objective, and said so again. "
+    documents = [
+        document(f"{year}.txt", repeated * 3, year=year, title=f"report of {year}") for year in ("2019", "2020")
+    ]
+    prompt = "In the report of 2020, what inflation does the committee see as its objective?"
+    found = [it async for it in source(world, world.add_file_set(documents).id, prompt).seeds(0, CONTEXT)]
+    assert isinstance(found[0], Sample)
+    assert found[0].meta["passages"][0]["title"] == "report of 2020"
