@@ -39,14 +39,15 @@ class JsonRoute(APIRoute):
     @override
     def get_route_handler(self) -> Handler:
         is_guarded = asks_for_token([it.call for it in self.dependant.dependencies])
-        if is_guarded and "POST" in self.methods:
+        if is_guarded and "POST" in (self.methods or ()):
             self.openapi_extra = {"parameters": [KEY_PARAMETER]}
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
             seconds = services_of(request).request_seconds
+            limit = asyncio.timeout(seconds)
             try:
-                async with asyncio.timeout(seconds) as limit:
+                async with limit:
                     return await self._answer(_JsonRequest(request, self.most_bytes), handler, is_guarded=is_guarded)
             except TimeoutError:
                 if not limit.expired():
@@ -99,8 +100,9 @@ class _JsonRequest(Request):
 
 
 async def _next(chunks: AsyncGenerator[bytes, None]) -> bytes | None:
+    limit = asyncio.timeout(SECONDS_BETWEEN_CHUNKS)
     try:
-        async with asyncio.timeout(SECONDS_BETWEEN_CHUNKS) as limit:
+        async with limit:
             return await anext(chunks, None)
     except TimeoutError:
         if not limit.expired():

@@ -75,7 +75,7 @@ def document_type(schema: dict[str, Any]) -> frozenset[str]:
         return frozenset(found for member in members for found in document_type(member))
     if "const" in schema:
         return frozenset({f"Literal[{schema['const']}]"})
-    kind = schema.get("type", "Any")
+    kind: str = schema.get("type", "Any")
     if kind == "array":
         return frozenset({f"list[{' | '.join(sorted(document_type(schema['items'])))}]"})
     if kind == "string":
