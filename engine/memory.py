@@ -271,7 +271,7 @@ class MemoryJobs:
         await self._datasets.append_samples(found.new.organization_id, found.job.output_dataset_id, rows)
         found.progress, found.lease_until = progress, time.monotonic() + lease_seconds
         found.answers = [kept for kept in found.answers if kept.last_seed >= progress.seeds_done]
-        changed = {"usage": progress.usage, "updated_at": datetime.now(UTC)}
+        changed: dict[str, object] = {"usage": progress.usage, "updated_at": datetime.now(UTC)}
         if progress.warning_message is not None:
             changed["warning_message"] = progress.warning_message
         found.job = found.job.model_copy(update=changed)

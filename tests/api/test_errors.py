@@ -175,5 +175,5 @@ async def test_an_error_that_nobody_expected_is_logged_with_its_traceback_under_
     async with client_of(failing(ValueError("secret")), None) as client:
         answer = await client.get("/")
     (record,) = [it for it in caplog.records if it.exc_info]
-    assert (record.getMessage(), record.request_id) == ("GET / failed", answer.headers["X-Request-ID"])
+    assert (record.getMessage(), vars(record)["request_id"]) == ("GET / failed", answer.headers["X-Request-ID"])
     assert "secret" in caplog.text
