@@ -46,6 +46,12 @@ bench-peers: setup  ## the same beside Data Designer, Curator and sdg-hub, each 
 bench-documents: tools  ## measure memory and time of documents of 200 MB
 	$(BIN)/python -m benchmarks.documents
 
+bench-api: setup  ## measure turns a second beside a bare FastAPI and LangGraph server
+	$(BIN)/python benchmarks/api.py
+
+bench-archive: setup  ## measure chunking, indexing and the search of the news archive
+	$(BIN)/python -m benchmarks.archive
+
 bench-quality: setup  ## measure the rows that the embedded model makes of the bundled texts
 	$(BIN)/python -m benchmarks.quality
 
@@ -59,4 +65,4 @@ lock:  ## write both locks anew (needs uv on the PATH)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
-.PHONY: help setup tools run test check lock bench-engine bench-peers bench-documents bench-quality bench-turn evals
+.PHONY: help setup tools run test check lock bench-api bench-archive bench-engine bench-peers bench-documents bench-quality bench-turn evals
