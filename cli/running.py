@@ -126,8 +126,9 @@ class _Running:
     async def _follow(self, job: TransformJob) -> int:
         """Show the job and write its rows until it ends."""
         engine = self._opened.engine
-        if job.warning_message:
-            self._display.line(job.warning_message)
+        told = job.warning_message or ""
+        if told:
+            self._display.line(told)
         assert job.output_dataset_id is not None
         with RowsFile(self._order.out, self._opened.datasets, job.output_dataset_id) as rows:
             with self._display.open():
@@ -138,6 +139,8 @@ class _Running:
             await rows.catch_up()
         metrics = await engine.metrics(self._organization_id, job.id)
         self._display.summary(metrics, job.usage)
+        if added := (job.warning_message or "").removeprefix(told).strip():
+            self._display.line(added)
         valid = metrics.total_output_rows if metrics else 0
         seconds = metrics.total_duration_seconds if metrics else 0.0
         cost = dollars(job.usage.total if job.usage else None)

@@ -60,13 +60,13 @@ async def generate(workspace: Workspace, arguments: Generate, call: str) -> Json
     record, limits = workspace.record, workspace.record.draft.limits
     config = _config(workspace)
     await workspace.engine.refuse_unless_runnable(record.organization_id, config)
-    approval = request_approval(
-        record,
-        arguments.max_questions or limits.max_questions,
-        limits.max_cost_dollars if arguments.max_cost_dollars is None else arguments.max_cost_dollars,
-    )
+    questions = arguments.max_questions or limits.max_questions
+    asked, own = arguments.max_cost_dollars, limits.max_cost_dollars
     if record.autonomy_level is AutonomyLevel.AUTONOMOUS:
-        return await start_run(workspace, approval, call)
+        # Nobody is asked: the model may lower the session's cap, and only an edit of the limits can raise it.
+        lowest = min((cap for cap in (asked, own) if cap is not None), default=None)
+        return await start_run(workspace, request_approval(record, questions, lowest), call)
+    approval = request_approval(record, questions, own if asked is None else asked)
     estimate = await workspace.engine.estimate(record.organization_id, config, approval.max_questions)
     workspace.update(open_question=approval_question(record, approval, estimate))
     return {"ok": True, "status": "awaiting_approval"}

@@ -202,6 +202,18 @@ async def test_an_autonomous_session_generates_without_asking(engine: Engine):
     assert len((await talk.record()).job_ids) == 1
 
 
+async def test_a_model_that_nobody_is_asked_about_cannot_raise_the_cap_of_its_session(engine: Engine):
+    limit = calls(("edit_config", {"edits": [{"edit": "set_limits", "max_cost_dollars": 1.0}]}))
+    generate = calls(("generate", {"max_questions": 2, "max_cost_dollars": 50.0}))
+    talk = Conversation(engine, PROPOSE, limit, generate, AIMessage("Done."), autonomy=AutonomyLevel.AUTONOMOUS)
+    await talk.say("goal, for a dollar at most")
+    record = await talk.record()
+    job = await engine.get_job(record.organization_id, record.job_ids[0])
+    assert job is not None
+    assert job.usage is not None
+    assert job.usage.max_cost_dollars == 1.0
+
+
 async def test_a_preview_shows_real_rows(engine: Engine):
     talk = Conversation(engine, PROPOSE, calls(("preview", {"rows": 2})), AIMessage("Two rows."))
     await talk.say("goal, and show me two rows")
