@@ -74,7 +74,7 @@ def leaks(row: Sample) -> bool:
         return False
     is_ahead = isinstance(row.question, ForwardLookingQuestion)
     span = row.label.label if is_ahead else str(row.meta.get("answer_span", ""))
-    return len(span) > 1 and bool(re.search(rf"\b{re.escape(span)}\b", asked))
+    return len(span) > 1 and bool(re.search(rf"(?<![\d.,])\b{re.escape(span)}\b(?![.,]\d)", asked))
 
 
 def _unknown_names(row: Sample) -> bool:
