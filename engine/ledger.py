@@ -72,7 +72,7 @@ class Ledger:
         """Why there is no valid row, and what to do about it."""
         steps = self._written.summaries()
         if not steps[0].output_count:
-            why = self._written.why(0)
+            why = "; ".join(steps[0].rejection_reasons)
             given = f"The source gave no seed: {why}." if why else "The source gave no seed."
             return f"{given} Choose another source or widen its filters."
         lost = [f"{step.transform_name}: {why}" for step in steps if (why := self._written.why(step.step_index))]

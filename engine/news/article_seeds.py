@@ -25,12 +25,23 @@ class ArticleSeeds:
         self._per_search = per_search
 
     async def seeds(self, skip: int, context: StepContext) -> AsyncGenerator[Sample | Dropped, None]:
-        """Yield a sample for each article but the first `skip`."""
+        """Yield a sample for each article but the first `skip`; where there is none, one reason why."""
+        number = 0
         async for query, article in self._articles():
-            if skip:
-                skip -= 1
-            else:
+            number += 1
+            if number > skip:
                 yield _sample(query, article)
+        if number == skip == 0:
+            yield Dropped(self._nothing_found())
+
+    def _nothing_found(self) -> str:
+        queries = ", ".join(dict.fromkeys(f'"{query}"' for query, _ in self._searches if query))
+        sites = ", ".join(dict.fromkeys(site for _, site in self._searches if site))
+        found_by = f" matches {queries}" if queries else " is there"
+        return (
+            f"no article{found_by}{f' on {sites}' if sites else ''} "
+            f"from {self._window.start:%Y-%m-%d} to {self._window.last:%Y-%m-%d}"
+        )
 
     async def expected(self) -> int:
         """About how many articles the searches find; the most they may find where the news cannot be counted."""

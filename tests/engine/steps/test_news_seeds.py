@@ -117,7 +117,10 @@ async def test_a_window_without_news_says_so():
     await engine.close()
     assert job.status is TransformJobStatus.FAILED
     assert job.error_message is not None
-    assert job.error_message.startswith("Job completed with 0 valid rows. The source gave no seed.")
+    assert job.error_message.startswith(
+        "Job completed with 0 valid rows. The source gave no seed: "
+        'no article matches "rates" from 2024-01-05 to 2024-01-06.'
+    )
 
 
 async def test_the_surroundings_know_how_far_the_archive_reaches():
