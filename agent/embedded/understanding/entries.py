@@ -117,6 +117,7 @@ def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
     """What can be said with the bare name of a field; `slot` is what its value looks like."""
     yield Kind.ASK, f"{{asking}} [is|are|does|do] [{{the}}] [current] {name} [mean|means|for]", None, None, False
     yield Kind.ASK, f"where did|does [{{the}}] {name} come from", None, None, False
+    yield Kind.ASK, f"why|how|where did|do|have you|we {{chosen}} [{{the}}] {name}", None, None, False
     yield Kind.UNDO, f"{{undo}} [only|just] [{{the}}] {name} [change|part|edit|one|bit]", None, None, False
     for when, texts in _REFERENCES.items():
         yield from ((Kind.REFER, text.format(name=name), when, None, False) for text in texts)

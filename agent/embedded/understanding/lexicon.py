@@ -42,6 +42,8 @@ class Lexicon:
     confirmations_after: tuple[tuple[str, ...], ...]
     replacements: tuple[tuple[str, ...], ...]
     asides: tuple[tuple[str, ...], ...]
+    pairs: tuple[tuple[str, ...], ...]
+    """What is one subject although "and" joins two words."""
     idle: frozenset[str]
     slot_fields: dict[str, str]
 
@@ -74,6 +76,7 @@ def lexicon() -> Lexicon:
         confirmations_after=_phrases(data["markers"]["confirmation_after"]),
         replacements=_phrases(data["markers"]["replacement"]),
         asides=_phrases(data["markers"]["aside"]),
+        pairs=_phrases(data["markers"]["pair"]),
         idle=frozenset(data["frame"]["idle"].split()),
         slot_fields=_SLOT_FIELDS,
     )

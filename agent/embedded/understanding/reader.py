@@ -91,7 +91,7 @@ def _topic_act(
     words: Lexicon,
 ) -> Act:
     adds = situation.config is not None and _is_addition(tokens, chosen, words)
-    value = change.with_new(queries(chosen, tokens, text))
+    value = change.with_new(queries(chosen, tokens, text, words))
     span = words_between(text, tokens, chosen[0].start, chosen[-1].end)
     weak = chosen[0].strength == LEFT_OVER
     return Act(Kind.ADD if adds else Kind.SET, "topic", value, span, chosen[0].start, chosen[-1].end, weak=weak)

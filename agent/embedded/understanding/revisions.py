@@ -80,7 +80,7 @@ def _undone(acts: list[Act], tokens: Sequence[Token]) -> list[Act]:
     if not named:
         return acts
     rest = [act for act in acts if act is not whole and act not in named and act.start < kept_from]
-    return [*rest, *(replace(act, kind=Kind.UNDO, value=None) for act in named)]
+    return [*rest, *(replace(act, kind=Kind.UNDO, value=None, start=whole.start) for act in named)]
 
 
 def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:

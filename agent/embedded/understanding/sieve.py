@@ -20,6 +20,8 @@ _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_quest
 _CLAUSE_ENDS = (".", "...", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
 _LIMITS = ("max_questions", "max_cost_dollars")
 _QUESTIONS = ("what's", "whats", "which", "what", "does", "is")
+_WHY = (("why",), ("how", "come"), ("what", "made"), ("what", "makes"))
+_PAST = ("did", "do", "have", "had", "made", "makes")
 _ASKING = ("ask", "asking", "query", "querying", "queries")
 _WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
 
@@ -224,7 +226,14 @@ def outlets_are_named_as_such(item: Candidate, view: View) -> bool:
     return marked(view.tokens, act.start, (*lexicon.negations, *lexicon.additions, *verbs))
 
 
+def leaving_it_to_us_is_no_question(item: Candidate, view: View) -> bool:
+    """ "which dates did you pick": behind such a verb "you pick" asks what was picked and leaves nothing to us."""
+    act = item.act
+    return act.field != "decide" or act.start == 0 or view.tokens[act.start - 1].lower not in _PAST
+
+
 RULES: tuple[Rule, ...] = (
+    leaving_it_to_us_is_no_question,
     undo_behind_a_setting_is_none,
     dropping_a_query_is_no_filter,
     models_answer,
@@ -315,7 +324,7 @@ def _seed_follows(view: View, i: int) -> bool:
 
 
 def _asked_why(standing: list[Candidate], view: View) -> list[Candidate]:
-    """ "why weekly?", "what is GDELT?": what would be set is asked about."""
+    """ "why weekly?", "how come it is binary?", "what is GDELT?": what would be set is asked about."""
     opening = [token.lower for token in view.tokens[:2]]
     settings = [item for item in standing if item.act.kind == Kind.SET]
     alone = len(settings) == len(standing) == 1 and not settings[0].extras
@@ -323,7 +332,7 @@ def _asked_why(standing: list[Candidate], view: View) -> list[Candidate]:
     questioned = (
         opening[:1] and opening[0] in _QUESTIONS and view.tokens[-1].text == "?" and len(settings) == len(standing)
     )
-    why = opening[:1] == ["why"] and not _orders_something(standing, view)
+    why = any(tuple(opening[: len(words)]) == words for words in _WHY) and not _orders_something(standing, view)
     if not why and not (asks_what and alone) and not (questioned and view.situation.config):
         return standing
     return [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.numbers import SMALL
 from agent.embedded.understanding.patterns import misspelled
-from agent.embedded.understanding.tokens import NUMBER, QUOTE, Token
+from agent.embedded.understanding.tokens import NUMBER, QUOTE, WORD, Token
 
 _BREAKS = (".", "..", "...", "....", ";", ":", "!", "?", "(", ")", "\n")
 _LIST_WORDS = ("and", "or", "&")
@@ -178,7 +178,7 @@ def _is_quoted(piece: Piece, tokens: Sequence[Token]) -> bool:
     return bool(kinds) and all(kind == QUOTE for kind in kinds)
 
 
-def queries(chosen: Sequence[Piece], tokens: Sequence[Token], text: str) -> list[str]:
+def queries(chosen: Sequence[Piece], tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[str]:
     """The search queries that a topic stands for: quoted phrases, list items, or the phrase itself."""
     apart = any(token.lower in _APART for token in tokens)
     spans: list[tuple[int, int]] = []
@@ -188,10 +188,19 @@ def queries(chosen: Sequence[Piece], tokens: Sequence[Token], text: str) -> list
         if quoted:
             spans += [(i, i + 1) for i in quoted]
             continue
-        joins = (*_LIST_WORDS, "+") if apart else _LIST_WORDS if number else ("+",)
-        split = next((i for i in inside if tokens[i].lower in joins), None)
+        joins = (*_LIST_WORDS, "+") if apart or _either(tokens[piece.start : piece.end], lexicon) else ("+",)
+        split = next((i for i in inside if tokens[i].lower in (_LIST_WORDS if number else joins)), None)
         spans += [(piece.start, piece.end)] if split is None else [(piece.start, split), (split + 1, piece.end)]
     return [_clean(text[tokens[a].start : tokens[b - 1].end], tokens[a], b - a) for a, b in spans if b > a]
+
+
+def _either(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """ "floods or droughts", "earthquakes and floods": things of two kinds, which few texts name both."""
+    if len(words) != 3 or any(word.kind != WORD for word in words):
+        return False
+    join = words[1].lower
+    kinds = all(word.text.islower() and word.text.endswith("s") for word in (words[0], words[2]))
+    return join == "or" or (join in _LIST_WORDS and kinds and not phrase_at(words, 0, lexicon.pairs))
 
 
 def _clean(words: str, first: Token, length: int) -> str:
