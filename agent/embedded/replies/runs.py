@@ -1,10 +1,12 @@
 """Runs in words: previews, estimates, full runs and their state, from the tools' answers."""
 
+import re
 from typing import Any
 
 from agent.embedded.replies.words import cell, listed
 
 Result = dict[str, Any]
+_POINTER = re.compile(r"(?<!\S)(?:/\w+)+: ")
 _STEP_WORDS = {
     "FILESET_SEED_GENERATOR": "seeds from documents",
     "NEWS_SEED_GENERATOR": "seeds from news",
@@ -36,6 +38,8 @@ def _is_count(note: str, rows: int) -> bool:
 
 
 def _plain(note: str) -> str:
+    """A note without pointers into the config and names of steps, which say nothing to a reader."""
+    note = _POINTER.sub("", note)
     for kind, words in _STEP_WORDS.items():
         note = note.replace(kind, words)
     return note[:1].upper() + note[1:]
@@ -89,8 +93,8 @@ def estimated(result: Result) -> str:
 
 def started(result: Result) -> str:
     """What became of a run that was started."""
-    status, job, note = str(result.get("status")), result.get("job_id"), result.get("note")
-    rows, said = _counted(result.get("rows") or 0, "valid row"), f" {note}" if note else ""
+    status, job, note = str(result.get("status")), result.get("job_id"), str(result.get("note") or "")
+    rows, said = _counted(result.get("rows") or 0, "valid row"), f" {_plain(note)}" if note else ""
     if status == "COMPLETED":
         return f"Done: {rows} in dataset `{result.get('dataset_id')}` (job `{job}`).{_lost(result)}{said}"
     if status == "RUNNING":

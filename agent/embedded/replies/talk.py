@@ -90,14 +90,19 @@ def explained(situation: Situation) -> str:
 
 
 def field_explained(act: Act, situation: Situation) -> str:
-    """What one field is, where it comes from and what it is for."""
-    path = lexicon().paths[act.field]
+    """What one field is, where it comes from and what it is for; dates are two."""
+    if act.field == "dates":
+        return "\n".join(_explained(act.field, f"/seed_generator/{end}_date", situation) for end in ("start", "end"))
+    return _explained(act.field, lexicon().paths[act.field], situation)
+
+
+def _explained(field: str, path: str, situation: Situation) -> str:
     name = field_name(path)
-    if act.field in ("max_questions", "max_cost_dollars"):
-        value = getattr(situation, act.field)
-        return f"{name}: {'no limit was set' if value is None else value_text(f'/{act.field}', value)}."
+    if field in ("max_questions", "max_cost_dollars"):
+        value = getattr(situation, field)
+        return f"{name}: {'no limit was set' if value is None else value_text(f'/{field}', value)}."
     value = value_at(situation.config or {}, path)
-    purpose = _PURPOSES.get(act.field, "")
+    purpose = _PURPOSES.get(field, "")
     if value is None:
         shown = f"{value_text(path, DEFAULTS[path])}, the default" if path in DEFAULTS else "not set"
         return f"{name}: {shown}. {purpose}".strip()

@@ -62,7 +62,7 @@ def _with_topic(
     acts = completed(text, tokens, revision.kept, _coverage(tokens, read), situation, words)
     covered = _coverage(tokens, [*acts, *read])
     after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
-    change = topic_change(tokens, covered, situation, words, after_style)
+    change = topic_change(tokens, covered, situation, words)
     found = pieces(tokens, [a or b for a, b in zip(covered, change.named, strict=True)], after_style, words)
     found = [raised(piece, tokens, situation, words) for piece in found]
     least = LEFT_OVER if change.replaced and found else _least_strength(acts, situation)

@@ -21,7 +21,7 @@ _CLAUSE_ENDS = (".", "...", ",", ";", "!", "?", ":", "and", "then", "please", "n
 _LIMITS = ("max_questions", "max_cost_dollars")
 _QUESTIONS = ("what's", "whats", "which", "what", "does", "is")
 _WHY = (("why",), ("how", "come"), ("what", "made"), ("what", "makes"))
-_PAST = ("did", "do", "have", "had", "made", "makes")
+_AUXILIARIES = ("did", "do", "have", "had", "made", "makes")
 _ASKING = ("ask", "asking", "query", "querying", "queries")
 _WEAK_RUN_VERBS = ("generate", "create", "make", "build", "produce", "do")
 
@@ -227,9 +227,9 @@ def outlets_are_named_as_such(item: Candidate, view: View) -> bool:
 
 
 def leaving_it_to_us_is_no_question(item: Candidate, view: View) -> bool:
-    """ "which dates did you pick": behind such a verb "you pick" asks what was picked and leaves nothing to us."""
+    """ "which dates did you pick": behind an auxiliary "you pick" asks what was picked and leaves nothing to us."""
     act = item.act
-    return act.field != "decide" or act.start == 0 or view.tokens[act.start - 1].lower not in _PAST
+    return act.field != "decide" or act.start == 0 or view.tokens[act.start - 1].lower not in _AUXILIARIES
 
 
 RULES: tuple[Rule, ...] = (

@@ -31,9 +31,7 @@ class TopicChange:
         return [*kept[:at], *queries, *kept[at:]]
 
 
-def topic_change(
-    tokens: Sequence[Token], covered: Sequence[bool], situation: Situation, words: Lexicon, _after: frozenset[int]
-) -> TopicChange:
+def topic_change(tokens: Sequence[Token], covered: Sequence[bool], situation: Situation, words: Lexicon) -> TopicChange:
     """Which present queries a message names: "instead of oil prices use gas prices", "drop Denmark"."""
     source = (situation.config or {}).get("seed_generator") or {}
     held = source.get("search_query") or []

@@ -82,6 +82,8 @@ _BELOW_HUNDRED = (
     rf"{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety"
 )
+SPELLED = frozenset(_BELOW_HUNDRED.split("|"))
+"""Words for numbers below a hundred."""
 _WORDS = rf"(?:{_BELOW_HUNDRED})(?:[ -](?:{_BELOW_HUNDRED}|hundred|thousand|million|percent|dollars|US))* ?"
 _PER = r"(?: (?:per|a) (?:day|week|month|quarter|year|hour|annum|share|minute|barrel|person)\b| annually\b)"
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")

@@ -9,6 +9,7 @@ import re
 from enum import Enum
 
 from engine.embedded.english.lexicon import word_set
+from engine.embedded.english.number import SPELLED
 from engine.embedded.english.verb import BASES
 from engine.embedded.english.word import Words
 
@@ -75,6 +76,9 @@ class _Tail:
         last = mask.rfind("P", 0, at)
         if last >= 0 and self._words.low(last) == "between":
             return _Joined.PHRASE
+        if self._words.low(at + 1) in SPELLED:
+            # "killed 109 people in Rwanda and six in Uganda": half of a list of counts.
+            return _Joined.HALF
         is_bare_verb = self._words.low(at + 1) in BASES and re.match(r"[OW][DOYT]", following)
         if is_bare_verb or re.match(r"E[OY]", following):
             return _Joined.HALF

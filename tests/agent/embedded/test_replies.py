@@ -7,6 +7,7 @@ import pytest
 from agent.embedded.policy.move import Move
 from agent.embedded.policy.transcript import read_transcript
 from agent.embedded.policy.turn import next_move
+from agent.embedded.replies.runs import previewed, started
 from tests.agent.embedded.readings import CONFIG
 from tests.agent.embedded.transcripts import answered, said
 
@@ -190,3 +191,11 @@ def test_a_preview_without_rows_is_followed_by_what_could_change():
     assert "No row came out of it" in move.text
     (question,) = move.calls
     assert question.args["options"][0]["value"] == "Use question and answer pairs"
+
+
+def test_notes_of_a_run_are_told_without_pointers_into_the_config():
+    warning = "/seed_generator/start_date: The news archive covers only a part of that window."
+    plain = "The news archive covers only a part of that window."
+    shown = previewed({"preview": {"samples": [], "notes": [warning]}, "candidates": 3})
+    assert shown.splitlines()[-1] == plain
+    assert started({"status": "COMPLETED", "rows": 2, "note": f"Slow. {warning}"}).endswith(f" Slow. {plain}")

@@ -157,6 +157,11 @@ def test_a_number_that_is_negated_supposed_or_in_a_list_is_left_out_of_a_quotati
     assert asked(minutes(sentence), AnswerKind.CONTINUOUS) == {}
 
 
+def test_half_of_a_list_of_counts_is_not_asked_for_apart_from_the_other_half() -> None:
+    (row,) = written(minutes("Floods killed 109 people in Rwanda and six people in Uganda."), AnswerKind.CONTINUOUS)
+    assert '"Floods killed ____ people in Rwanda and six people in Uganda."' in row.question.question_text
+
+
 def test_a_number_in_no_known_place_is_left_out_of_its_sentence() -> None:
     (row,) = written(minutes("The hurricane damaged 300 homes in Florida."), AnswerKind.CONTINUOUS)
     assert row.question.question_text == (
