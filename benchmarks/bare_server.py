@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypedDict
 
 import aiosqlite
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage
@@ -102,9 +103,10 @@ def bare_app(file: str) -> FastAPI:
 def main() -> None:
     """Serve until stopped."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=2048)
-    config = uvicorn.Config(bare_app(sys.argv[1]), loop="uvloop", log_level="warning", access_log=False)
+    config = uvicorn.Config(bare_app(sys.argv[1]), log_level="warning", access_log=False)
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
-    asyncio.run(uvicorn.Server(config).serve([listening]))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(uvicorn.Server(config).serve([listening]))
 
 
 if __name__ == "__main__":
