@@ -1,5 +1,7 @@
 """Steps that call models, as a job runs them: at a local endpoint that fails, counts and answers as it is told."""
 
+import re
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -15,6 +17,18 @@ RENDERER = {"config_type": "QUESTION_RENDERER"}
 ROLLOUTS = {"config_type": "ROLLOUT_GENERATOR", "models": [{"model_name": MODEL, "max_tokens": 50}]}
 BAR = {"rubric": "The question is about trade.", "min_score": 0.6}
 ASKING = {"config_type": "QUESTION_GENERATOR", "filter": BAR}
+KINDS = {
+    "rate_limited": "rate limited",
+    "error": "server fault",
+    "hang": "no answer in time",
+    "cut": "connection cut",
+    "malformed": "malformed",
+    "truncated": "truncated",
+    "empty": "empty",
+    "refused": "refused",
+    "schema_breaking": "schema broken",
+}
+"""What the metrics call each fault."""
 CHAIN = pipeline(seed_generator=seeds(40), question_generator=ASKING, renderer=RENDERER, rollout_generator=ROLLOUTS)
 
 
@@ -76,21 +90,38 @@ async def test_the_cap_is_never_exceeded_and_what_it_pays_for_is_kept(world: Wor
     assert any("budget" in str(row.meta.get("filter_reason")) for row in rows)
 
 
-async def test_a_fifth_of_calls_going_wrong_does_not_stop_a_job_and_the_metrics_say_what_happened(world: World) -> None:
-    faults = Faults(*[0.2 / 9] * 9)
-    behaviour = Behaviour(faults=faults, retry_after=0.01, answer=CHAINED, seed=3)
-    async with served(world, behaviour, timeout_seconds=0.5) as (local, engine):
-        job = await run(engine, CHAIN)
+@pytest.mark.parametrize(("fault", "kind"), KINDS.items())
+async def test_a_fifth_of_calls_going_wrong_does_not_stop_a_job_and_the_metrics_say_how_often(
+    world: World, fault: str, kind: str
+) -> None:
+    config = pipeline(seed_generator=seeds(30), question_generator={"config_type": "QUESTION_GENERATOR"})
+    behaviour = Behaviour(faults=Faults(**{fault: 0.2}), retry_after=0.01, answer=CHAINED, seed=3)
+    async with served(world, behaviour, timeout_seconds=0.5 if fault == "hang" else 10) as (local, engine):
+        job = await run(engine, config)
     rows, metrics = await world.rows(job), await world.metrics(job)
+    assert job.status == "COMPLETED"
+    assert len(rows) == 30
+    assert sum(row.is_valid for row in rows) >= 20
+    assert all(row.is_valid or row.meta.get("error_message") for row in rows)
+    struck = local.seen.requests - local.seen.outcomes["answered"]
+    assert struck > 0
+    told = re.search(rf"{kind} \((\d+)\)", metrics.steps[1].summary or "")
+    # A busy machine may leave more without an answer in time than the endpoint does.
+    assert told and int(told[1]) >= struck
+
+
+def test_every_fault_has_its_name_in_the_metrics() -> None:
+    assert [each.name for each in fields(Faults)] == list(KINDS)
+
+
+async def test_all_faults_together_do_not_stop_a_job(world: World) -> None:
+    behaviour = Behaviour(faults=Faults(*[0.2 / 9] * 9), retry_after=0.01, answer=CHAINED, seed=3)
+    async with served(world, behaviour, timeout_seconds=0.5) as (_, engine):
+        job = await run(engine, CHAIN)
+    rows = await world.rows(job)
     assert job.status == "COMPLETED"
     assert len(rows) == 40
     assert sum(row.is_valid for row in rows) >= 30
-    struck = {name for name, number in local.seen.outcomes.items() if number and name != "answered"}
-    said = " ".join(step.summary or "" for step in metrics.steps)
-    words = {"rate_limited": "rate limited", "error": "server fault", "cut": "connection cut", "malformed": "malformed"}
-    assert struck & set(words)
-    for fault in struck & set(words):
-        assert words[fault] in said
     assert all(row.is_valid or row.meta.get("error_message") for row in rows)
 
 
