@@ -18,6 +18,7 @@ from langgraph.types import Command
 from agent.changes import JsonObject
 from agent.graph import RECURSION_LIMIT, build_graph, utc_now
 from agent.ports import SessionRecords
+from agent.provenance import provenance_of
 from agent.state import AssistantState, HostState, TurnContext
 from engine.engine import Engine
 from schemas.errors import CallerError, Conflict, NotFound
@@ -98,6 +99,7 @@ class Assistant:
             goal=record.goal,
             autonomy_level=record.autonomy_level,
             created_at=record.created_at,
+            provenance=provenance_of(record.draft),
             current_config=record.draft.config,
             messages=await self._records.messages(session_id),
             dataset_ids=record.dataset_ids,
@@ -154,8 +156,11 @@ class Assistant:
         record, reply = await self._records.load_session(session_id), await self._records.last_message(session_id)
         if record is None or reply is None:
             raise _deleted()
-        changed = record.draft.config != config_before
-        return MessageResponse(message=reply, current_config=record.draft.config if changed else None)
+        if record.draft.config == config_before:
+            return MessageResponse(message=reply)
+        return MessageResponse(
+            message=reply, current_config=record.draft.config, provenance=provenance_of(record.draft)
+        )
 
     @asynccontextmanager
     async def _turn(self, session_id: str) -> AsyncIterator[_Queue]:

@@ -17,6 +17,11 @@ CONFIG: Json = {
 }
 GOAL: Json = {"goal": "Create question and answer pairs from the FOMC minutes, two per chunk, numeric answers"}
 MESSAGE: Json = {"content": "One question per chunk is enough."}
+_PROVENANCE: Json = {
+    "/seed_generator/file_set_id": "goal",
+    "/seed_generator/chunk_size": "default",
+    "/question_generator/answer_type/answer_type": "goal",
+}
 _REPLY_MESSAGE: Json = {
     "role": "assistant",
     "content": "Changed: questions per seed 2 -> 1. Nothing else.",
@@ -25,12 +30,14 @@ _REPLY_MESSAGE: Json = {
 REPLY: Json = {
     "message": _REPLY_MESSAGE,
     "current_config": CONFIG | {"question_generator": CONFIG["question_generator"] | {"questions_per_seed": 1}},
+    "provenance": _PROVENANCE | {"/question_generator/questions_per_seed": "answer"},
 }
 SESSION: Json = {
     "session_id": "0c0f6c5e-3a53-4c0b-9d55-0f6a2f6f6a11",
     "goal": GOAL["goal"],
     "autonomy_level": "semi_auto",
     "created_at": "2026-11-24T12:00:00Z",
+    "provenance": _PROVENANCE | {"/question_generator/questions_per_seed": "goal"},
     "current_config": CONFIG,
     "messages": [
         {"role": "user", "content": GOAL["goal"], "timestamp": "2026-11-24T12:00:00Z"},
@@ -194,6 +201,11 @@ MODEL_LIST: Json = {
 def bodies(example: Json) -> dict[str, Example]:
     """The example of a request body."""
     return {"example": {"value": example}}
+
+
+def streamed_answers(example: Json) -> dict[int | str, Json]:
+    """The example of an answer that may also come as server-sent events."""
+    return {200: {"content": {"application/json": {"example": example}, "text/event-stream": {}}}}
 
 
 def answers(status: int, example: Json) -> dict[int | str, Json]:

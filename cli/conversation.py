@@ -6,7 +6,7 @@ from pathlib import Path
 
 from anyio.from_thread import BlockingPortal
 
-from agent.changes import changes_between
+from agent.changes import changes_between, leaves
 from cli.answer import answer_to
 from cli.connection import Connection
 from cli.display import Display
@@ -20,7 +20,7 @@ PAGE = 1000
 GREETING = "What is the dataset for? Say it in your own words; /help lists the commands."
 HELP = """\
 Type a goal, an answer or a change in your own words. What begins with a slash is a command:
-  /config      the pipeline as it is now
+  /config      the pipeline as it is now, and where each value came from
   /rows [N]    the first N rows (5) of the newest dataset
   /save FILE   write all its rows to a new file, a JSON object a line
   /help        this list
@@ -97,8 +97,10 @@ class Conversation:
         reply = after.messages[-1] if after.messages else None
         if reply and reply.role is MessageRole.ASSISTANT:
             self._display.words(reply)
-        old = before.current_config if before else None
-        self._display.changes(changes_between(old, after.current_config), first=old is None)
+        if before and before.current_config is not None:
+            self._display.changes(changes_between(before.current_config, after.current_config))
+        else:
+            self._show_config(after)
         if reply and reply.preview_results and reply.preview_results.samples and not _shows_a_table(reply.content):
             self._display.preview(reply.preview_results)
         if reply and reply.structured_question:
@@ -131,7 +133,7 @@ class Conversation:
         name, _, argument = text.partition(" ")
         match name:
             case "/config":
-                self._display.changes(changes_between(None, self._config()), first=True)
+                self._show_config(self._with_config())
             case "/rows":
                 self._rows(argument.strip())
             case "/save":
@@ -141,11 +143,13 @@ class Conversation:
             case _:
                 raise CallerError(f"There is no command {name}. /help lists them.")
 
-    def _config(self) -> dict[str, object]:
-        config = self._session.current_config if self._session else None
-        if config is None:
+    def _show_config(self, session: SessionResponse) -> None:
+        self._display.config(leaves(session.current_config or {}), session.provenance or {})
+
+    def _with_config(self) -> SessionResponse:
+        if self._session is None or self._session.current_config is None:
             raise CallerError("There is no pipeline yet. Say what the dataset is for.")
-        return config
+        return self._session
 
     def _dataset(self) -> str:
         if self._session is None or not self._session.dataset_ids:

@@ -1,7 +1,7 @@
 """The display: how messages, questions, configs and rows look in a terminal, and in a pipe."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,13 +58,15 @@ class Display:
         for note in preview.notes or []:
             self.note(note)
 
-    def changes(self, changes: Sequence[Change], *, first: bool) -> None:
-        """Show which fields of the config changed; of a first config, all of them."""
-        if first:
-            self._table(["pipeline", "value"], [[it.path, _cell(it.after)] for it in changes])
-        else:
-            rows = [[it.path, _cell(it.before) or "-", _cell(it.after) or "-"] for it in changes]
-            self._table(["changed", "before", "after"], rows)
+    def config(self, fields: Iterable[tuple[str, Any]], provenance: Mapping[str, str]) -> None:
+        """Show every field of a config, and where its value came from."""
+        rows = [[path, _cell(value), provenance.get(path, "")] for path, value in fields]
+        self._table(["pipeline", "value", "from"], rows)
+
+    def changes(self, changes: Sequence[Change]) -> None:
+        """Show which fields of the config changed."""
+        rows = [[it.path, _cell(it.before) or "-", _cell(it.after) or "-"] for it in changes]
+        self._table(["changed", "before", "after"], rows)
 
     def rows(self, samples: Sequence[Sample]) -> None:
         """Show rows of a dataset; of a rejected one, the reason."""

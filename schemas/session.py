@@ -90,6 +90,16 @@ class CreateSessionRequest(Contract):
     model_name: str | None = Field(default=None, description="The assistant's model; null: the server's default.")
 
 
+Provenance = Annotated[
+    dict[str, str] | None,
+    Field(
+        exclude_if=lambda value: value is None,
+        description="Where each field of the config came from: its JSON Pointer, and goal, answer, assumption or default. "
+        "Fields that the config leaves out are named where they have a default. Absent without current_config.",
+    ),
+]
+
+
 class SessionResponse(Contract):
     """The state of a session."""
 
@@ -97,6 +107,7 @@ class SessionResponse(Contract):
     goal: str
     autonomy_level: Annotated[AutonomyLevel, AS_TEXT]
     created_at: UtcDatetime
+    provenance: Provenance = None
     current_config: FreeForm | None = Field(
         default=None, description="The pipeline so far; can be posted to /transform-jobs unchanged."
     )
@@ -115,3 +126,4 @@ class MessageResponse(Contract):
 
     message: Message
     current_config: FreeForm | None = None
+    provenance: Provenance = None

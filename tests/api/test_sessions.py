@@ -53,6 +53,24 @@ async def test_a_message_is_answered_with_the_config_where_it_changed(ours: http
     assert now["messages"][-1] == unchanged["message"]
 
 
+async def test_every_field_of_the_config_says_where_it_came_from(ours: httpx.AsyncClient):
+    session = await created(ours, "question and answer pairs from the FOMC minutes, 2 per chunk")
+    origins = session["provenance"]
+    assert origins["/seed_generator/file_set_id"] == "goal"
+    assert origins["/question_generator/answer_type/answer_type"] == "assumption"
+    assert origins["/seed_generator/chunk_size"] == "default"
+    assert "/labeler/confidence_threshold" not in origins
+    route = f"{SESSIONS}/{session['session_id']}/messages"
+    changed = (await ours.post(route, json={"content": "chunks of 2000 characters"})).json()
+    assert changed["provenance"] == origins | {"/seed_generator/chunk_size": "answer"}
+    assert "provenance" not in (await ours.post(route, json={"content": "thanks"})).json()
+    assert (await ours.get(f"{SESSIONS}/{session['session_id']}")).json()["provenance"] == changed["provenance"]
+
+
+async def test_a_session_without_a_config_has_no_origins(ours: httpx.AsyncClient):
+    assert "provenance" not in await created(ours, "hello")
+
+
 async def test_the_config_of_a_session_can_be_posted_as_a_job_unchanged(ours: httpx.AsyncClient):
     config = (await created(ours))["current_config"]
     answer = await ours.post("/transform-jobs", json={"config": config, "max_questions": 1})

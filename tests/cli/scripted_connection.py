@@ -53,6 +53,7 @@ class ScriptedConnection:
     job_looks: int = 2
     received: list[str] = field(default_factory=list[str])
     current: SessionResponse | None = None
+    provenance: dict[str, str] | None = None
 
     @property
     def place(self) -> str:
@@ -64,7 +65,11 @@ class ScriptedConnection:
 
     async def start(self, goal: str) -> SessionResponse:
         self.current = SessionResponse(
-            session_id="s1", goal=goal, autonomy_level=AutonomyLevel.SEMI_AUTO, created_at=NOW
+            session_id="s1",
+            goal=goal,
+            autonomy_level=AutonomyLevel.SEMI_AUTO,
+            created_at=NOW,
+            provenance=self.provenance,
         )
         return self._turn(goal)
 

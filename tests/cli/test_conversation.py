@@ -161,6 +161,13 @@ def test_the_config_can_be_asked_for(portal: BlockingPortal):
     assert shown.count("questions_per_seed") == 2
 
 
+def test_the_config_is_shown_with_where_its_values_came_from(portal: BlockingPortal):
+    origins = {"/question_generator/questions_per_seed": "assumption"}
+    connection = ScriptedConnection([Reply("Built.", CONFIG)], provenance=origins)
+    line = next(it for it in talk(portal, connection, "rates").splitlines() if "questions_per_seed" in it)
+    assert line.rstrip(" |").endswith("assumption")
+
+
 @pytest.mark.parametrize("line", ["/rows", "/rows many", "/save", "/save rows.jsonl", "/config", "/nonsense"])
 def test_a_command_that_cannot_be_met_says_why_and_the_conversation_goes_on(portal: BlockingPortal, line: str):
     connection = ScriptedConnection([Reply("Hello."), Reply("Still here.")])

@@ -17,7 +17,11 @@ from tests.contract.wire_contract import (
     our_type,
 )
 
-OUR_ADDITIONS: dict[str, set[str]] = {"CreateTransformJobRequest": {"valid_rows"}}
+OUR_ADDITIONS: dict[str, set[str]] = {
+    "CreateTransformJobRequest": {"valid_rows"},
+    "MessageResponse": {"provenance"},
+    "SessionResponse": {"provenance"},
+}
 """Optional fields that the contract does not have."""
 OUR_DEFAULTS = {("FileSetFile", "status"): "PENDING"}
 """Defaults where the contract leaves a field that is never null unset."""
