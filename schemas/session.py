@@ -94,7 +94,7 @@ Provenance = Annotated[
     dict[str, str] | None,
     Field(
         exclude_if=lambda value: value is None,
-        description="Where each field of the config came from: its JSON Pointer, and goal, answer, assumption or default. "
+        description="Where each field of the config came from: JSON Pointer to goal, answer, assumption or default. "
         "Fields that the config leaves out are named where they have a default. Absent without current_config.",
     ),
 ]
