@@ -14,6 +14,8 @@ from cli.explain_dates import EPILOG as EXPLAIN_DATES_EPILOG
 from cli.explain_dates import explain_dates
 from cli.export import EPILOG as EXPORT_EPILOG
 from cli.export import export
+from cli.models import EPILOG as MODELS_EPILOG
+from cli.models import models
 from cli.run import EPILOG as RUN_EPILOG
 from cli.run import run
 from cli.serve import EPILOG as SERVE_EPILOG
@@ -53,6 +55,7 @@ app.command(epilog=ESTIMATE_EPILOG)(estimate)
 app.command(epilog=EXPORT_EPILOG)(export)
 app.command(name="eval", epilog=EVAL_EPILOG)(evaluate)
 app.command(epilog=EXPLAIN_DATES_EPILOG)(explain_dates)
+app.command(epilog=MODELS_EPILOG)(models)
 app.command(epilog=TOKEN_EPILOG)(token)
 app.add_typer(archive)
 app.add_typer(balance)

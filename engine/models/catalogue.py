@@ -37,18 +37,16 @@ class Catalogue:
     async def list_models(self, prefix: str) -> list[str]:
         """The slugs that one provider lists. Raises `EndpointFailure`."""
         provider = self._providers[prefix]
-        key, url = provider.address.key, provider.address.base_url.rstrip("/") + "/models"
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session,
-                session.get(url, headers=_headers(provider), allow_redirects=False) as response,
-            ):
-                text = (await response.read()).decode(errors="replace")
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise NoConnection(f"{url} can't be reached: {str(error) or type(error).__name__}") from None
-        if response.status != 200:
-            raise failure_of(response.status, text.replace(key, _REDACTED) if key else text)
-        return [_slug(provider.kind, prefix, name) for name in _names(text)]
+        return [_slug(provider.kind, prefix, name) for name in _names(await _get(provider, "/models"))]
+
+    async def check_key(self, prefix: str) -> None:
+        """Ask OpenRouter about the key, which its list does not look at; elsewhere the list shows it.
+
+        Raises `EndpointFailure`.
+        """
+        provider = self._providers[prefix]
+        if provider.kind is ProviderKind.OPENROUTER:
+            await _get(provider, "/key")
 
     async def _slugs_of(self, prefix: str) -> list[str]:
         try:
@@ -56,6 +54,21 @@ class Catalogue:
         except EndpointFailure as failure:
             logger.warning("The models of %s are not listed: %s", prefix, failure.message)
             return []
+
+
+async def _get(provider: Provider, path: str) -> str:
+    key, url = provider.address.key, provider.address.base_url.rstrip("/") + path
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session,
+            session.get(url, headers=_headers(provider), allow_redirects=False) as response,
+        ):
+            text = (await response.read()).decode(errors="replace")
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        raise NoConnection(f"{url} can't be reached: {str(error) or type(error).__name__}") from None
+    if response.status != 200:
+        raise failure_of(response.status, text.replace(key, _REDACTED) if key else text)
+    return text
 
 
 def _headers(provider: Provider) -> dict[str, str]:
