@@ -27,6 +27,9 @@ run: setup  ## start the API on 127.0.0.1:8000
 test: tools  ## run all tests, on all cores
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+test-nightly: tools  ## make 2,000 requests and more of every route, of the OpenAPI document and at random
+	$(BIN)/python -m pytest --hypothesis-profile=nightly tests/contract/test_schemathesis.py
+
 check: tools  ## lint, format, types, import direction, sizes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -65,4 +68,4 @@ lock:  ## write both locks anew (needs uv on the PATH)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
-.PHONY: help setup tools run test check lock bench-api bench-archive bench-engine bench-peers bench-documents bench-quality bench-turn evals
+.PHONY: help setup tools run test test-nightly check lock bench-api bench-archive bench-engine bench-peers bench-documents bench-quality bench-turn evals

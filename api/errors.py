@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from api.request_log import current_request
 from schemas.base import Contract
@@ -107,12 +107,11 @@ async def _answer_http(request: Request, error: Exception) -> JSONResponse:
 
 def _methods_of(request: Request) -> list[str]:
     """The methods that the path of a request has: the router itself names those of its first route only."""
-    routes = request.app.router.routes
-    return [
-        method
-        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
-        if any(it.matches({**request.scope, "method": method})[0] is Match.FULL for it in routes)
-    ]
+    path = request.scope["route"].path
+    routes = iter_route_contexts(request.app.router.routes)
+    return sorted(
+        {name for it in routes if getattr(it.original_route, "path", None) == path for name in it.methods or ()}
+    )
 
 
 def unexpected_problem() -> JSONResponse:

@@ -41,12 +41,19 @@ def plain_json(value: object) -> object:
     return value
 
 
+def read_whole(value: object) -> object:
+    """Take a whole number that was written with a point, such as 65.0, for the integer that JSON Schema calls it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 AS_TEXT = Field(strict=False)
 """Marks an enumeration: its words are text in JSON, which strict types would refuse."""
 UtcDatetime = Annotated[datetime, BeforeValidator(read_datetime)]
-Count = Annotated[int, Field(ge=1, le=LARGEST)]
-Size = Annotated[int, Field(ge=0, le=LARGEST)]
-Days = Annotated[int, Field(ge=1, le=36_500)]
+WHOLE = BeforeValidator(read_whole)
+"""Marks an integer that clients send. It stands after the bounds, which the JSON Schema would lose otherwise."""
+Count = Annotated[int, Field(ge=1, le=LARGEST), WHOLE]
+Size = Annotated[int, Field(ge=0, le=LARGEST), WHOLE]
+Days = Annotated[int, Field(ge=1, le=36_500), WHOLE]
 Share = Annotated[float, Field(ge=0, le=1)]
 Dollars = Annotated[float, Field(ge=0)]
 NonEmpty = Annotated[str, Field(min_length=1)]

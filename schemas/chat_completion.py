@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Contract, Count, FreeForm, NonEmpty
+from schemas.base import WHOLE, Contract, Count, FreeForm, NonEmpty
 
 Temperature = Annotated[float, Field(ge=0, le=2)]
 TopP = Annotated[float, Field(ge=0, le=1)]
@@ -23,9 +23,9 @@ class _Sampling(Contract):
     max_tokens: Count | None = None
     top_p: TopP | None = None
     stream: bool | None = False
-    n: Annotated[int, Field(ge=1, le=128)] | None = 1
+    n: Annotated[int, Field(ge=1, le=128), WHOLE] | None = 1
     stop: str | list[str] | None = None
-    seed: int | None = None
+    seed: Annotated[int, WHOLE] | None = None
 
 
 class ChatCompletionRequest(_Sampling):

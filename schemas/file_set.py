@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.base import AS_TEXT, Contract, FreeForm, NonEmpty, Scalar, Size, UtcDatetime
+from schemas.base import AS_TEXT, WHOLE, Contract, FreeForm, NonEmpty, Scalar, Size, UtcDatetime
 
 
 class FileSetFileStatus(StrEnum):
@@ -147,7 +147,7 @@ class CreateFileUploadRequest(Contract):
     """Announces an upload."""
 
     filename: NonEmpty
-    size_bytes: Annotated[int, Field(ge=1, le=2**53)]
+    size_bytes: Annotated[int, Field(ge=1, le=2**53), WHOLE]
     mime_type: str | None = None
 
 

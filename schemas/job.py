@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.base import AS_TEXT, Contract, Dollars, UtcDatetime
+from schemas.base import AS_TEXT, WHOLE, Contract, Dollars, UtcDatetime
 from schemas.cost import UsageSummary
 from schemas.pipeline import JobConfig, MaxQuestions
 
@@ -28,7 +28,7 @@ class CreateTransformJobRequest(Contract):
     max_cost_dollars: Dollars | None = Field(default=None, description="Budget of the job.")
     configuration_id: str | None = Field(default=None, description="A name of the client's for the config.")
     name: str | None = None
-    valid_rows: Annotated[int, Field(ge=1)] | None = Field(
+    valid_rows: Annotated[int, Field(ge=1), WHOLE] | None = Field(
         default=None, description="Stop as soon as there are so many valid rows. The contract does not have this field."
     )
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import LARGEST, Contract, Count, Dollars, FreeForm, Share, Size
+from schemas.base import LARGEST, WHOLE, Contract, Count, Dollars, FreeForm, Share, Size
 
 
 class MockTransformConfig(Contract):
@@ -32,6 +32,6 @@ class MockTransformConfig(Contract):
     estimated_output_tokens: Size = Field(default=0, description="Output tokens per item, for cost estimates.")
     estimated_model_name: str | None = Field(default=None, description="The model that estimates assume.")
     simulated_cost_per_call: Dollars = Field(default=0.0, description="Dollars booked per item.")
-    random_seed: Annotated[int, Field(ge=-LARGEST, le=LARGEST)] | None = Field(
+    random_seed: Annotated[int, Field(ge=-LARGEST, le=LARGEST), WHOLE] | None = Field(
         default=None, description="Makes the run repeatable."
     )

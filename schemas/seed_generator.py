@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Contract, Count, Days, NonEmpty, Size, UtcDatetime
+from schemas.base import WHOLE, Contract, Count, Days, NonEmpty, Size, UtcDatetime
 from schemas.filter_criteria import Filters
 
 _INTERVAL = "The window is cut into slices of this many days."
@@ -21,7 +21,7 @@ class NewsSeedGenerator(Contract):
         description="What to search for; each query of a list is a search of its own."
     )
     interval_duration_days: Days = Field(default=7, description=_INTERVAL)
-    articles_per_search: Annotated[int, Field(ge=1, le=100)] = Field(
+    articles_per_search: Annotated[int, Field(ge=1, le=100), WHOLE] = Field(
         default=10, description="Articles per query, domain and slice of the window, at most 100."
     )
     filter_criteria: Filters | None = Field(
@@ -57,7 +57,7 @@ class FileSetSeedGenerator(Contract):
 
     config_type: Literal["FILESET_SEED_GENERATOR"] = "FILESET_SEED_GENERATOR"
     file_set_id: NonEmpty = Field(description="The file set to read.")
-    chunk_size: Annotated[int, Field(ge=100, le=10_000_000)] = Field(
+    chunk_size: Annotated[int, Field(ge=100, le=10_000_000), WHOLE] = Field(
         default=4000, description="The most characters of a chunk, at least 100."
     )
     chunk_overlap: Size = Field(default=200, description="Characters that neighbouring chunks share.")

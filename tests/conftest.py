@@ -29,6 +29,7 @@ OUTER_ENVIRONMENT = dict(os.environ)
 """The environment outside the tests, for the one test that needs a package index."""
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("nightly", deadline=None)
 hypothesis.settings.load_profile("steady")
 
 

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from api.auth import Organization
 from api.completion_request import asked_of_chat, asked_of_text
 from api.completion_stream import Pieces, chat_events, text_events, usage_of
-from api.examples import CHAT, CHAT_ANSWER, MODEL_LIST, TEXT, TEXT_ANSWER, answers, bodies
+from api.examples import CHAT, CHAT_ANSWER, MODEL_LIST, TEXT, TEXT_ANSWER, answers, bodies, streamed_answers
 from api.json_route import JsonRoute
 from api.services import Services, ServicesHere
 from engine.models.request import ModelReply, ModelRequest
@@ -35,7 +35,7 @@ _MOST_AT_ONCE = 8
 """Calls of one request in flight."""
 
 
-@router.post("/chat/completions", response_model=ChatCompletionResponse, responses=answers(200, CHAT_ANSWER))
+@router.post("/chat/completions", response_model=ChatCompletionResponse, responses=streamed_answers(CHAT_ANSWER))
 async def create_chat_completion(
     request: Annotated[ChatCompletionRequest, Body(openapi_examples=bodies(CHAT))],
     organization: Organization,
@@ -61,7 +61,7 @@ async def create_chat_completion(
     return ChatCompletionResponse(**head, choices=choices, usage=Usage(**usage_of(replies)))
 
 
-@router.post("/completions", response_model=CompletionResponse, responses=answers(200, TEXT_ANSWER))
+@router.post("/completions", response_model=CompletionResponse, responses=streamed_answers(TEXT_ANSWER))
 async def create_completion(
     request: Annotated[CompletionRequest, Body(openapi_examples=bodies(TEXT))],
     organization: Organization,

@@ -119,6 +119,17 @@ async def test_a_route_that_does_not_exist_is_named(ours: httpx.AsyncClient):
         assert answer.json()["detail"].startswith(f"There is no route {method} {path};")
 
 
+async def test_a_path_without_a_method_names_those_that_it_has_not_those_of_an_id_in_its_place(ours: httpx.AsyncClient):
+    for prefix in ("", "/v1", "/api/public/v1"):
+        for path, methods in (
+            ("/transform-jobs/cost-estimation", "POST"),
+            ("/transform-jobs/some-id", "DELETE, GET"),
+            ("/files/some-id/content", "PUT"),
+        ):
+            answer = await ours.request("PATCH", prefix + path)
+            assert (answer.status_code, answer.headers["Allow"]) == (405, methods)
+
+
 def failing(error: Exception) -> FastAPI:
     app = FastAPI()
     add_error_handlers(app)

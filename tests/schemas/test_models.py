@@ -54,6 +54,19 @@ def test_every_date_is_utc_or_refused(moment: datetime) -> None:
         assert read_datetime(read.isoformat()) == read
 
 
+@pytest.mark.parametrize("number", [65.0, 2.0**31 - 1])
+def test_a_whole_number_with_a_point_is_an_integer_as_in_json_schema(number: float) -> None:
+    read = CreateTransformJobRequest.model_validate({"config": FILES, "max_questions": number})
+    assert read.max_questions == int(number)
+    assert type(read.max_questions) is int
+
+
+@pytest.mark.parametrize("value", [65.5, 2.0**31, "65", True, float("inf"), float("nan")])
+def test_nothing_else_is_an_integer(value: object) -> None:
+    with pytest.raises(ValidationError):
+        CreateTransformJobRequest.model_validate({"config": FILES, "max_questions": value})
+
+
 @pytest.mark.parametrize("kind", ["BINARY", "CONTINUOUS", "MULTIPLE_CHOICE", "FREE_RESPONSE"])
 def test_a_null_text_of_an_answer_type_is_the_default_and_any_other_is_kept(kind: str) -> None:
     adapter = TypeAdapter[Any](AnswerType)
