@@ -17,7 +17,6 @@ from schemas.errors import PipelineAssistantError, RunFailed
 from schemas.sample import Sample
 
 _log = logging.getLogger(__name__)
-DUPLICATE = "duplicate question"
 MOST_EVENTS = 50_000
 """What may happen to one seed: its rows are written together, so they are all in memory at once."""
 
@@ -161,12 +160,12 @@ class Line:
         return [_Row((*row.path, place), sample) for place, sample in enumerate(samples)]
 
     def _unless_seen(self, row: _Row, journal: _Journal) -> _Row:
-        question = row.sample.question
-        if not row.sample.is_valid or question is None or self._seen.add(question.question_text):
+        reason = self._seen.add(row.sample) if row.sample.is_valid else None
+        if reason is None:
             return row
         assert self._asking is not None
-        journal.add(self._asking + 1, Happening.SURPLUS, DUPLICATE)
-        return _Row(row.path, rejected(row.sample, DUPLICATE))
+        journal.add(self._asking + 1, Happening.SURPLUS, reason)
+        return _Row(row.path, rejected(row.sample, reason))
 
     def _report(self, position: int, error: Exception) -> None:
         """Log the first failure of each step with its traceback; the others stand in their rows."""

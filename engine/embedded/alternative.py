@@ -38,7 +38,7 @@ def _shuffled(values: Iterable[str], key: str) -> list[str]:
 def other_numbers(quantity: Quantity, passage: str, pool: FactPool, key: str) -> Iterator[str]:
     """Yield other numbers of the same unit, size and form, none of which the passage has with that unit."""
     barred = {float(quantity.value), *_values(passage).get(quantity_key(quantity), ())}
-    if quantity.measure in (Measure.COUNT, Measure.DURATION):
+    if quantity.measure not in (Measure.MONEY, Measure.PERCENT):
         # The noun after one is singular.
         if float(quantity.value) == 1:
             return

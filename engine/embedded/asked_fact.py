@@ -83,7 +83,7 @@ def _number(reading: Reading, quantity: Quantity, wording: Wording, *, with_unit
     return Candidate(
         asked=asked,
         text=text,
-        label=quantity.value if with_unit else f"{span}s" if span.endswith(" point") else span,
+        label=quantity.value if with_unit else f"{span}s" if _is_plural_point(quantity, span) else span,
         span=span,
         kind=FactKind.NUMBER,
         frame=wording.frame,
@@ -94,13 +94,18 @@ def _number(reading: Reading, quantity: Quantity, wording: Wording, *, with_unit
     )
 
 
+def _is_plural_point(quantity: Quantity, span: str) -> bool:
+    """Whether `25 basis point` of "a 25 basis point increase" needs an s to stand alone."""
+    return span.endswith(" point") and float(quantity.value) != 1
+
+
 def _amount(text: str, quantity: Quantity) -> str:
     """A quantity as written with its unit, without its hedge: `$600 billion`, `3.7 percent`, `300` of `300 workers`."""
     return text[quantity.start : quantity.end][len(quantity.hedge) :].strip()
 
 
 def _passes(reading: Reading, asked: str, text: str) -> bool:
-    return checks.asked_well(asked) and checks.is_dated(text, reading.passage)
+    return checks.asked_well(asked) and checks.is_placed(asked, text, reading.passage)
 
 
 def text_facts(readings: list[Reading]) -> Iterator[Candidate]:

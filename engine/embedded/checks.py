@@ -4,6 +4,8 @@ import re
 
 from engine.embedded.english.date_mention import RELATIVE, UNRESOLVED
 from engine.embedded.english.lexicon import word_list, word_set
+from engine.embedded.english.month import MONTHS, WEEKDAYS
+from engine.embedded.english.phrase import starting_low
 from engine.embedded.english.standalone import points_back
 from engine.embedded.passage import Passage
 
@@ -25,6 +27,8 @@ _BROKEN = re.compile(
     r"|also)\?$"
     r"|\boff of\b|\b(?:both|between|either) (?:in|at|on|for|by|to|this|a|an)\b(?!.* (?:and|or) )"
 )
+_NAME = re.compile(r"[^\w]*[A-Z][\w.'-]")
+_TIMES = frozenset((*MONTHS, *WEEKDAYS))
 _DEFINING = re.compile(r"what (?:is|does) (?:the )?[\"A-Z]")
 _FEWEST_TO_DEFINE = 3
 _FEWEST_WORDS = 5
@@ -50,6 +54,17 @@ def asked_well(asked: str) -> bool:
     if possessive and not re.search(r" [A-Z]", asked[: possessive.start()]):
         return False
     return not (_PRONOUN.search(asked) or points_back(asked))
+
+
+def is_placed(asked: str, question: str, passage: Passage) -> bool:
+    """Whether who does not know the passage can tell what `asked` is about, and when: `question` names the source."""
+    return is_dated(question, passage) and (passage.is_identified or _names_something(asked, passage))
+
+
+def _names_something(asked: str, passage: Passage) -> bool:
+    """Whether a question or statement has a name in it; the capital of a sentence's first word makes none."""
+    words = starting_low(asked, passage.text).split()
+    return any(_NAME.match(word) and word.strip(",.'s") not in _TIMES for word in words)
 
 
 def is_dated(question: str, passage: Passage) -> bool:

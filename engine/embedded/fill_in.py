@@ -39,12 +39,18 @@ def _number(reading: Reading, quantity: Quantity, *, with_unit: bool) -> Candida
     if (
         text is None
         or _SPELLED_OUT.search(blanked)
+        or _is_single(quantity)
         or checks.gives_number_away(f"{reading.passage.title} {blanked}", quantity.value)
     ):
         return None
     score = _SCORE + 0.05 * ("." in quantity.digits) - _PER_WORD * reading.statement.count(" ")
     label = quantity.value if with_unit else quantity.digits
     return Candidate(blanked, text, label, quantity.digits, FactKind.NUMBER, "fill in", score, 1.0, reading, quantity)
+
+
+def _is_single(quantity: Quantity) -> bool:
+    """Whether the noun after the blank is singular, as it can only be after one."""
+    return quantity.value == "1" and quantity.measure not in (Measure.MONEY, Measure.PERCENT)
 
 
 def _without_number(statement: str, quantity: Quantity) -> str:
@@ -78,4 +84,4 @@ def _completing(kind: str, blanked: str, reading: Reading) -> str | None:
     source = reading.passage.named_source
     origin = f" from {source}" if source else ""
     text = f'Which {kind} completes this statement{origin}: "{blanked}"?'
-    return text if checks.is_dated(text, reading.passage) else None
+    return text if checks.is_placed(blanked, text, reading.passage) else None

@@ -30,6 +30,11 @@ class Passage:
         return named or (self.date.date() if self.date else None)
 
     @property
+    def is_identified(self) -> bool:
+        """Whether the source's name tells this text from others: "a news report of May 3, 2024" can be many."""
+        return bool(self.source) and not (self.source or "").startswith(("a ", "an "))
+
+    @property
     def named_source(self) -> str | None:
         """The source as it stands in a sentence: `the minutes of ...`, or a title in quotation marks with its date."""
         source = " ".join(_TAG.sub("", unescape(self.source or "")).replace('"', "'").split())

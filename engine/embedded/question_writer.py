@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from engine.embedded import checks
+from engine.embedded.alternative import chance
 from engine.embedded.answer_kind import AnswerKind
 from engine.embedded.asked_fact import number_facts, text_facts
 from engine.embedded.candidate import Candidate
@@ -14,13 +15,14 @@ from engine.embedded.forward_looking import write_forward_looking
 from engine.embedded.multiple_choice import with_options
 from engine.embedded.passage import Passage
 from engine.embedded.reading import Reading, read
-from engine.embedded.written import Written
+from engine.embedded.written import FACT_ID, Written, fact_id
 from engine.embedded.yes_no import yes_no_facts
 from schemas.sample import Label, Question
 
 __all__ = ["Written", "write_forward_looking", "write_questions"]
 
 _COMMONPLACE = 0.4
+_GUESSED_ONE_IN = 4
 
 
 def write_questions(passage: Passage, answer: AnswerKind | None, count: int, pool: FactPool) -> list[Written]:
@@ -31,7 +33,10 @@ def write_questions(passage: Passage, answer: AnswerKind | None, count: int, poo
     """
     kind = answer or AnswerKind.FREE_RESPONSE
     found = _unambiguous(list(_grounded(_candidates(kind, read(passage), pool))))
-    ranked = sorted(found, key=lambda one: (-_worth(one, pool), one.reading.sentence.start, one.text))
+    ranked = sorted(
+        (one for one in found if not _is_guessed(one, pool)),
+        key=lambda one: (-_worth(one, pool), one.reading.sentence.start, one.text),
+    )
     return [_written(candidate, kind, passage) for candidate in _chosen(ranked, count)]
 
 
@@ -57,9 +62,18 @@ def _grounded(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
             yield replace(candidate, span=span)
 
 
+def _is_guessed(candidate: Candidate, pool: FactPool) -> bool:
+    """Whether a blank would be filled without the text, by the value that stands everywhere; some of these are kept."""
+    is_kept = candidate.frame != "fill in" or chance(candidate.text, _GUESSED_ONE_IN) == 0
+    return not is_kept and _is_commonplace(candidate, pool)
+
+
+def _is_commonplace(candidate: Candidate, pool: FactPool) -> bool:
+    return candidate.quantity is not None and pool.is_commonplace(candidate.quantity)
+
+
 def _worth(candidate: Candidate, pool: FactPool) -> float:
-    is_commonplace = candidate.quantity is not None and pool.is_commonplace(candidate.quantity)
-    return candidate.score - _COMMONPLACE * is_commonplace
+    return candidate.score - _COMMONPLACE * _is_commonplace(candidate, pool)
 
 
 def _unambiguous(candidates: list[Candidate]) -> list[Candidate]:
@@ -111,6 +125,7 @@ def _written(candidate: Candidate, kind: AnswerKind, passage: Passage) -> Writte
         "source_sentence": sentence,
         "fact_kind": candidate.kind,
         "frame": candidate.frame,
+        FACT_ID: fact_id(candidate.asked, candidate.span),
         **candidate.more,
     }
     return Written(Question(question_text=candidate.text), label, meta)

@@ -60,6 +60,9 @@ class Reading:
         tags = self.words.tags
         if tags[0] in "VEBHM":
             return bool(self.clauses) and self.clauses[0].lead == (0, tags.find(","))
+        if tags[0] == "G":
+            # "Selling any assets worth $500, provided that ...": an item of a list.
+            return bool(self.clauses) and 0 in (self.clauses[0].lead[0], self.clauses[0].subject[0])
         # "The breach, which is not cured in time.": no sentence.
         return bool(self.clauses) or any(tag in "VBHM" for tag in tags.partition(",S")[0])
 
@@ -75,7 +78,12 @@ class Reading:
 def read(passage: Passage) -> list[Reading]:
     """Give the sentences of a passage that are plain prose of a usable length."""
     found: list[Reading] = []
+    made_up_until = 0
     for sentence in sentences(passage.text):
+        if standalone.opens_example(sentence.text):
+            made_up_until = _example_end(passage.text, sentence)
+        if sentence.start < made_up_until:
+            continue
         if standalone.MIN_LENGTH <= len(sentence.text) <= _LONGEST:
             cleaned = clean(sentence.text)
             statement = standalone.without_discourse(cleaned)
@@ -83,6 +91,15 @@ def read(passage: Passage) -> list[Reading]:
                 resolved = _with_period_named(_DEFINED_TERM.sub("", statement) if "(" in statement else statement)
                 found.append(Reading(sentence, statement, resolved, passage))
     return found
+
+
+def _example_end(text: str, opening: Sentence) -> int:
+    """Where the paragraph of an example ends; of "For example:" alone in its line, the block after it."""
+    start = opening.end
+    if opening.text.endswith(":"):
+        start += len(text[start:]) - len(text[start:].lstrip())
+    end = text.find("\n\n", start)
+    return len(text) if end < 0 else end
 
 
 def _is_prose(statement: str) -> bool:

@@ -39,7 +39,7 @@ def _turned(reading: Reading, clause: Clause, pool: FactPool) -> Candidate | Non
     is_true = _is_true(reading, asked)
     shown = dated(reading, asked if is_true else _changed(asked, change))
     text = reading.passage.attributed(f"{shown}?")
-    if not checks.asked_well(shown) or not checks.is_dated(text, reading.passage):
+    if not checks.asked_well(shown) or not checks.is_placed(shown, text, reading.passage):
         return None
     return _candidate(reading, shown, text, change, is_true=is_true, frame="yes or no", rank=_TURNED)
 
@@ -64,7 +64,7 @@ def _quoted(reading: Reading, pool: FactPool) -> Candidate | None:
     shown = statement if is_true else _changed(statement, change)
     source = reading.passage.named_source
     text = f'Is this statement true{f" according to {source}" if source else ""}: "{shown}"?'
-    if not checks.is_dated(text, reading.passage):
+    if not checks.is_placed(shown, text, reading.passage):
         return None
     return _candidate(reading, shown, text, change, is_true=is_true, frame="quoted yes or no", rank=_QUOTED)
 

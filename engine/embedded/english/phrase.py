@@ -13,7 +13,10 @@ _COMMON_ENDING = re.compile(r"[a-z]+(?:s|al|ed|ing|ly|tion|ment|ity|ness|ance|en
 _ON_NET = re.compile(r",? on (?:net|balance),")
 _OPENERS = word_set("Current Former Acting Outgoing Local Most Many Several Some All Average Total")
 _LAST_INSERTION = re.compile(r",[^,]*,$")
-_LEFT_OVER = re.compile(r"^(?:also|still|then|again|thus|therefore|instead|however)(?: |$)")
+_LEFT_OVER = re.compile(
+    r"^(?:also|still|then|again|next|thus|hence|therefore|instead|however|meanwhile|moreover|furthermore|nonetheless"
+    r"|nevertheless|likewise|similarly|consequently|accordingly|subsequently|further)(?: |$)"
+)
 _CLAUSE_INSERTION = re.compile(
     r", (?:which|who|as measured|as noted|whose)\b[^,]*,|\s?[—–][^—–]*[—–]|, (?:on (?:net|balance)|in turn|too|also),"
 )
@@ -27,7 +30,7 @@ _DROPPED_LEAD = re.compile(
     r"|In spite of|Amid|As a result of|Due to|Because of|Given|With |Like |Unlike |In addition to|Based on|Thanks to"
     r"|According to|Relative to|Compared|Contrary to|As part of|In anticipation of|Following|In keeping with|As "
     r"|Regarding|Besides|Along with|Together with|Similar to|For (?:example|instance)"
-    r"|In (?:particular|addition|contrast)|By contrast)",
+    r"|In (?:particular|addition|contrast)|By contrast|On the (?:up|down|one|other) ?(?:side|hand))",
     re.IGNORECASE,
 )
 _SINGULAR = word_set("is was does has")
@@ -91,7 +94,7 @@ def subject_text(clause: Clause, passage: str) -> str:
 
 def adverb_text(clause: Clause) -> str:
     """Give the adverb between subject and verb, without those that link to what came before."""
-    return clause.words.slice(*clause.adverb).removeprefix("also").removeprefix("then").removeprefix("still")
+    return _LEFT_OVER.sub("", clause.words.slice(*clause.adverb))
 
 
 def lead_text(clause: Clause, passage: str) -> str:

@@ -40,9 +40,10 @@ _BACKWARD = re.compile(
     r"\b(?:(?:since|by|until) then|the (?:former|latter|same|above|foregoing|aforementioned|following|said"
     r"|other(?! [Pp]art(?:y|ies)\b))"
     r"|in same|aforesaid|aforementioned"
-    r"|said (?:party|agreement)|(?:this|these|those)(?! (?:[A-Z]|meeting\b|year\b))|as follows"
+    r"|said (?:party|agreement)|this(?! (?:[A-Z]|meeting\b|year\b))"
+    r"|(?:these|those)(?! (?:Terms|Conditions|Rules|Bylaws|Articles|Regulations|Guidelines|Standards)\b)|as follows"
     r"|[Tt]his (?:Section|Article|Clause|Paragraph|Subsection|Schedule|Exhibit|Chapter|Part|Page|Table)\b"
-    rf"|that (?:{_THAT_NOUN})\b|thereafter|hereinafter|respectively|the (?:immediately )?preceding"
+    rf"|that (?:{_THAT_NOUN})\b|[Tt]hereafter|hereinafter|respectively|the (?:immediately )?preceding"
     r"|mentioned (?:above|earlier)"
     r"|(?:see|described|listed|noted|set forth|shown|stated|provided|specified|defined|outlined)"
     r" (?:above|below|earlier|here|in this)|see (?:above|below|here)|above-\w+"
@@ -50,6 +51,9 @@ _BACKWARD = re.compile(
 )
 _EXAMPLE = re.compile(
     r"(?:For (?:example|instance)|By way of (?:example|illustration)|Suppose|Imagine|Let's say|Say)\b"
+)
+_LONG_EXAMPLE = re.compile(
+    r"(?:For (?:example|instance)|By way of (?:example|illustration)|Examples?):|(?:Suppose|Imagine|Let's say)\b"
 )
 _SCENE = re.compile(
     r"\b[Yy]ou (?:are(?! (?:required|expected|responsible|allowed|eligible|entitled|encouraged))|were|have(?! to\b)|had"
@@ -122,6 +126,11 @@ def without_discourse(text: str) -> str:
 def is_made_up(text: str) -> bool:
     """Whether a sentence only makes up a case, as an example or as a scene that "you" are in."""
     return bool(_EXAMPLE.match(text) or _SCENE.search(text))
+
+
+def opens_example(text: str) -> bool:
+    """Whether a sentence opens an example that the rest of its paragraph goes on with."""
+    return bool(_LONG_EXAMPLE.match(text))
 
 
 def points_back(text: str) -> bool:

@@ -49,6 +49,7 @@ _TOKEN = re.compile(
 )
 _CONTRACTED = re.compile(r"(?:i|we|you|they|he|she|it|there|that|here|what|who)'(?:s|re|ve|ll|d|m)")
 _MARKS = {mark: mark for mark in '—",;:().?'} | {"–": "—", "“": '"', "”": '"', "!": "."}
+_POSSESSIVE = ("'s", "s'")
 _SHORTEST_PAST = 5
 _SHORTEST_GERUND = 6
 _REMEMBERED = 50_000
@@ -149,6 +150,8 @@ def _settled(text: str, starts: list[int], ends: list[int], tags: list[str]) -> 
         if tag in "QSEGVW":
             word = text[starts[index] : ends[index]].lower()
             previous = tags[index - 1] if index else "."
+            if index and text[starts[index - 1] : ends[index - 1]].endswith(_POSSESSIVE):
+                previous = "D"
             tags[index] = _in_place(tag, word, previous, (*tags, ".")[index + 1])
     return "".join(tags)
 

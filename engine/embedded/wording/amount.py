@@ -27,8 +27,16 @@ def count(place: NumberPlace) -> Wording | None:
     if not place.is_open(place.before) or not place.follows_verb(place.before.strip("i")):
         return None
     scale = f", in {place.quantity.unit_words}," if place.quantity.scale else ""
-    how_many = f"{place.hedge}how many {place.words(place.at + 1, end)}{scale}"
-    return place.ask_with(how_many, place.words(0, place.at), place.tail_words(end), "count", 0.93)
+    after = place.tail_words(end)
+    of = _of_what(after)
+    how_many = f"{place.hedge}how many {place.words(place.at + 1, end)} {of}{scale}"
+    return place.ask_with(how_many, place.words(0, place.at), after[len(of) :].strip(), "count", 0.93)
+
+
+def _of_what(after: str) -> str:
+    """The words after a noun that belong to it: `of FMLA every year` of "12 weeks of FMLA every year"."""
+    found = _PARTITIVE.match(after)
+    return found.group() if found else ""
 
 
 def lasting(place: NumberPlace) -> Wording | None:
@@ -51,8 +59,7 @@ def lasting(place: NumberPlace) -> Wording | None:
     is_lasting = place.clause.head in _LASTING if place.clause.head else verb and verb[0] in _LASTING
     if not is_lasting or len(place.before.strip("A")) > (0 if place.clause.head else 1):
         return None
-    partitive = _PARTITIVE.match(after)
-    of = partitive.group() if partitive else ""
+    of = _of_what(after)
     return place.ask_with(f"{how_many} {of}", place.words(0, place.at), after[len(of) :].strip(), "lasting", 0.9)
 
 

@@ -13,7 +13,8 @@ _MEANS = re.compile(r"^[\"“]([^\"”]{2,60})[\"”] (?:shall )?(?:means?|refer
 _STANDS_FOR = re.compile(r"^(?:The )?([A-Z][\w&-]{1,15}) stands for ([^.;:,]{4,80})\.$")
 _IS_A = re.compile(r"^(The |An |A )?([A-Z][\w&'. -]{1,50}?) (?:is|are) ((?:an?|the) [a-z][^.;:]{15,200})\.$")
 _NO_DEFINITION = re.compile(
-    r"(?:the|a) (?:only|same|first|best|most|part|lot|good|great|critical)\b|.*\b(?:we|our|us|it|they|but)\b"
+    r"(?:the|an?) (?:only|same|different|similar|other|first|best|most|part|lot|good|great|critical)\b"
+    r"|.*\b(?:we|our|us|it|they|but)\b"
 )
 _SMALL = word_set("of the and for")
 _CONTENT = word_set("provide contain include cover require offer comprise prohibit govern describe")

@@ -11,6 +11,9 @@ from engine.embedded.wording.hedge import ASKED
 from engine.embedded.wording.wording import OPEN, UNIT, Wording
 
 _NOUN = re.compile(r"[OYEG]*O")
+# "is elected after winning 54%": what was won is not what the question's verb is about.
+_AFTER_DOING = re.compile(r"[PS]A*G$")
+_ASIDE = re.compile(r"^\([^()]*\),?\s*")
 _NOUN_WORDS = re.compile(r"[OYEGA]{1,5}")
 _PLURALS = re.compile(r".*(?:[^su]s|people|men|women|children|police|staff|feet)$")
 _GIVING = word_set(
@@ -84,6 +87,8 @@ class NumberPlace:
         plain = tags.strip("A")
         if not plain:
             return bool(self.clause.head)
+        if _AFTER_DOING.search(plain):
+            return False
         return plain[-1] in "EVWG" or (plain == "O" and not self.clause.is_copula)
 
     def noun_end(self) -> int | None:
@@ -110,6 +115,6 @@ class NumberPlace:
     ) -> Wording:
         """Word the question "{what} did X {before} {after}"."""
         clause = self.clause
-        before = before.removesuffix("only")
+        before, after = before.removesuffix("only"), _ASIDE.sub("", after)
         text = joined(what, clause.aux, self.subject, adverb_text(clause), clause.head, before, after, self.lead)
         return Wording(text + (UNIT if unit_last else ""), frame, rank)

@@ -121,3 +121,14 @@ def test_what_the_source_itself_names_does_not_point_back(text: str) -> None:
 )
 def test_a_subject_must_say_what_it_is(subject: str, does: bool) -> None:
     assert names_itself(subject, read_words(subject, []).tags) is does
+
+
+@pytest.mark.parametrize(
+    "phrase", ["the increase from these Desk operations", "those Treasury holdings", "Thereafter, it renews"]
+)
+def test_a_phrase_points_back_though_a_name_stands_in_it(phrase: str) -> None:
+    assert points_back(phrase)
+
+
+def test_a_document_that_names_itself_points_nowhere_else() -> None:
+    assert not points_back("the notice that these Terms require of this Agreement's parties")
