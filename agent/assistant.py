@@ -20,6 +20,7 @@ from agent.graph import RECURSION_LIMIT, build_graph, utc_now
 from agent.ports import SessionRecords
 from agent.provenance import provenance_of
 from agent.state import AssistantState, HostState, TurnContext
+from agent.turn_events import STREAM_MODES, Listener, Narrator
 from engine.engine import Engine
 from schemas.errors import CallerError, Conflict, NotFound
 from schemas.record import SessionRecord, Turn
@@ -79,8 +80,10 @@ class Assistant:
         self._queues: dict[str, _Queue] = {}
         self._turns: set[asyncio.Task[MessageResponse]] = set()
 
-    async def create(self, organization_id: str, request: CreateSessionRequest) -> SessionResponse:
-        """Create a session and run its first turn on the goal.
+    async def create(
+        self, organization_id: str, request: CreateSessionRequest, listener: Listener | None = None
+    ) -> SessionResponse:
+        """Create a session and run its first turn on the goal; a listener is told what happens in it.
 
         Raises `CallerError` where the model is unknown; the message lists those that can be used.
         """
@@ -88,7 +91,7 @@ class Assistant:
         self._graph(model_name)
         session_id = str(uuid4())
         context = TurnContext(organization_id, request.autonomy_level or AutonomyLevel.SEMI_AUTO, model_name)
-        await self._take_turn(session_id, request.goal, context, is_new=True)
+        await self._take_turn(session_id, request.goal, context, is_new=True, listener=listener)
         return await self.get(organization_id, session_id)
 
     async def get(self, organization_id: str, session_id: str) -> SessionResponse:
@@ -105,12 +108,13 @@ class Assistant:
             dataset_ids=record.dataset_ids,
         )
 
-    async def send(self, organization_id: str, session_id: str, text: str) -> MessageResponse:
+    async def send(
+        self, organization_id: str, session_id: str, text: str, listener: Listener | None = None
+    ) -> MessageResponse:
         """Answer a message after those before it. Raises `NotFound`, or `Conflict` where too many wait already."""
         record = await self._record(organization_id, session_id)
-        return await self._take_turn(
-            session_id, text, TurnContext(organization_id, model_name=record.model_name), is_new=False
-        )
+        context = TurnContext(organization_id, model_name=record.model_name)
+        return await self._take_turn(session_id, text, context, is_new=False, listener=listener)
 
     async def delete(self, organization_id: str, session_id: str) -> None:
         """Delete a session; a turn that runs is stopped first. Raises `NotFound`."""
@@ -128,9 +132,11 @@ class Assistant:
         """Let the turns that run or wait come to their end."""
         await asyncio.gather(*self._turns, return_exceptions=True)
 
-    async def _take_turn(self, session_id: str, text: str, context: TurnContext, *, is_new: bool) -> MessageResponse:
+    async def _take_turn(
+        self, session_id: str, text: str, context: TurnContext, *, is_new: bool, listener: Listener | None
+    ) -> MessageResponse:
         """Run a turn in a task of its own: a caller that goes away loses nothing."""
-        task = asyncio.create_task(self._run_in_line(session_id, text, context, is_new=is_new))
+        task = asyncio.create_task(self._run_in_line(session_id, text, context, is_new=is_new, listener=listener))
         self._turns.add(task)
         task.add_done_callback(self._turns.discard)
         try:
@@ -140,15 +146,22 @@ class Assistant:
                 raise _deleted() from None
             raise
 
-    async def _run_in_line(self, session_id: str, text: str, context: TurnContext, *, is_new: bool) -> MessageResponse:
+    async def _run_in_line(
+        self, session_id: str, text: str, context: TurnContext, *, is_new: bool, listener: Listener | None
+    ) -> MessageResponse:
         async with self._turn(session_id) as queue:
             queue.running = asyncio.current_task()
             try:
                 before = await self._records.load_session(session_id)
                 if before is None and not is_new:
                     raise _deleted()
-                await self._run(session_id, text, replace(context, record=before))
-                return await self._response(session_id, before.draft.config if before else None)
+                config = before.draft.config if before else None
+                narrator = Narrator(listener, config) if listener else None
+                await self._run(session_id, text, replace(context, record=before), narrator)
+                response = await self._response(session_id, config)
+                if narrator:
+                    narrator.end(response.message.content, await self._record(context.organization_id, session_id))
+                return response
             finally:
                 queue.running = None
 
@@ -179,13 +192,20 @@ class Assistant:
             if queue.waiting == 0:
                 self._queues.pop(session_id, None)
 
-    async def _run(self, session_id: str, text: str, context: TurnContext) -> None:
+    async def _run(self, session_id: str, text: str, context: TurnContext, narrator: Narrator | None) -> None:
         """One turn of the graph; whatever goes wrong inside, the user gets an answer that says so."""
         graph = self._graph(context.model_name)
         thread = RunnableConfig(configurable={"thread_id": session_id}, recursion_limit=RECURSION_LIMIT)
         try:
             given = await self._input(graph, thread, context.record, text)
-            await graph.ainvoke(given, thread, context=context, durability="exit")
+            if narrator is None:
+                await graph.ainvoke(given, thread, context=context, durability="exit")
+                return
+            narrator.begin(session_id)
+            async for mode, part in graph.astream(
+                given, thread, context=context, durability="exit", stream_mode=STREAM_MODES
+            ):
+                narrator.hear(mode, part)
         except CallerError:
             raise
         except Exception as error:
