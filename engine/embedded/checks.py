@@ -25,6 +25,7 @@ _BROKEN = re.compile(
     r"\s[,.;:?]|[,;:(]\?|,,|\{|\}|\s{2,}|\( | \)|\((?:[ivx]{1,4}|[a-z])\)"
     r"|\b(?:and|or|of|the|a|an|to|in|with|by|(?<!stand )for|at|on|from|that|which|as|here|than|is|are|was|were|be|still"
     r"|also)\?$"
+    r"|\b(?:in|of|to) (?:more|less|fewer|larger|smaller|higher|lower|greater|faster|slower|stronger|weaker)\?$"
     r"|\boff of\b|\b(?:both|between|either) (?:in|at|on|for|by|to|this|a|an)\b(?!.* (?:and|or) )"
 )
 _NAME = re.compile(r"[^\w]*[A-Z][\w.'-]")

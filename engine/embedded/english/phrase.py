@@ -94,7 +94,12 @@ def subject_text(clause: Clause, passage: str) -> str:
 
 def adverb_text(clause: Clause) -> str:
     """Give the adverb between subject and verb, without those that link to what came before."""
-    return _LEFT_OVER.sub("", clause.words.slice(*clause.adverb))
+    return unlinked(clause.words.slice(*clause.adverb))
+
+
+def unlinked(text: str) -> str:
+    """Give a phrase without a first word that links it to what came before: "also", "nonetheless"."""
+    return _LEFT_OVER.sub("", text)
 
 
 def lead_text(clause: Clause, passage: str) -> str:

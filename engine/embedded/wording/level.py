@@ -25,6 +25,8 @@ _MOVERS = word_set(
     come slow ease narrow widen jump slip tick"""
 )
 _TAKING_TO = word_set("return path progress due relative close closer commitment")
+# "discussed a proposal to raise the limit to $160 billion": nothing is discussed to an amount.
+_DISCUSSING = word_set("discuss note describe review consider mention present comment support oppose question")
 _LEVELS = word_set("rate ratio share inflation yield yields prices price index level value probability odds growth")
 _RATE = re.compile(r"\b(?:rate|share|ratio)\b")
 _LONGEST_GAP = 24
@@ -99,6 +101,8 @@ def moved_to(place: NumberPlace) -> Wording | None:
     if preposition == "from":
         return _level_before(place)
     if preposition not in ("to", "at") or (preposition == "to" and not _moves(place, inner)):
+        return None
+    if place.clause.head in _DISCUSSING:
         return None
     first = inner.find("#")
     if preposition == "to" and first > 0 and place.words(first - 1, first).lower() == "from":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.embedded.english.clause import Clause
 from engine.embedded.english.name import NameKind, kind_of
-from engine.embedded.english.phrase import adverb_text, joined, lead_text, part, subject_text, tidy
+from engine.embedded.english.phrase import adverb_text, joined, lead_text, part, subject_text, tidy, unlinked
 from engine.embedded.english.tail import kept_tail, whole_tail
 from engine.embedded.english.verb_list import SPEECH_PAST
 from engine.embedded.wording.wording import OPEN, Answered, FactKind, Wording
@@ -70,7 +70,7 @@ def _subject(clause: Clause) -> Iterator[Answered]:
         tail = clause.end
     if kind is None or _MIXED.search(name) or tail is None or tail - clause.rest < _SHORTEST_PREDICATE:
         return
-    predicate = tidy(words.slice(clause.adverb[0], tail))
+    predicate = unlinked(tidy(words.slice(clause.adverb[0], tail)))
     if not _POINTING.search(predicate):
         who = "who" if kind is NameKind.PERSON else f"which {kind}"
         yield Answered(FactKind.NAME, name, Wording(joined(who, predicate), "name subject", 0.9))

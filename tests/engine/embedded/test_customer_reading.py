@@ -141,3 +141,20 @@ def test_rows_of_one_fact_share_an_id_whatever_document_says_it() -> None:
     ids = [written(each, AnswerKind.CONTINUOUS, 1)[0].meta["fact_id"] for each in (minutes(text), other, changed)]
     assert ids[0] == ids[1] != ids[2]
     assert label_of(written(changed, AnswerKind.CONTINUOUS, 1)[0]).label == "3.9"
+
+
+def test_nothing_is_discussed_to_an_amount() -> None:
+    text = "The manager discussed a staff proposal to increase the limit for the facility to $160 billion."
+    assert not any("to what amount" in question for question in questions(minutes(text)))
+
+
+def test_a_question_does_not_end_in_a_word_that_compares() -> None:
+    text = "A facility with a low rate could result in larger and more frequent operations than would be appropriate."
+    assert not any(
+        question.endswith((" larger?", " smaller?")) for question in questions(minutes(text), AnswerKind.BINARY)
+    )
+
+
+def test_a_link_is_left_out_where_the_name_is_asked_for() -> None:
+    found = asked(minutes("Vietnam also approves jet purchases from China."))
+    assert "which country approves jet purchases from China?" in found
