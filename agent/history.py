@@ -3,6 +3,8 @@
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, ToolMessage
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
+from agent.tool_calls import read_calls
+
 WINDOW = 24
 """Messages that a model is shown and a checkpoint keeps; the transcript itself lives in the record."""
 CUT_OFF = '{"ok":false,"message":"The turn was cut off before this call was answered. Nothing it did is certain."}'
@@ -23,23 +25,32 @@ def pruned(messages: list[AnyMessage]) -> list[RemoveMessage]:
 
 
 def repaired(messages: list[AnyMessage]) -> list[AnyMessage | RemoveMessage]:
-    """A whole new history where a turn was cut off before its calls were answered; nothing where none was.
+    """A whole new history where a provider would refuse this one; nothing where it would not.
 
-    Providers refuse a call without an answer right behind it.
+    Providers refuse a call that can't be read, one without an answer right behind it, and an answer without a call.
     """
     mended: list[AnyMessage] = []
+    called: set[str | None] = set()
     for position, message in enumerate(messages):
-        mended.append(message)
-        if isinstance(message, AIMessage) and message.tool_calls:
-            answered = _answers_behind(messages, position)
-            mended += [
-                ToolMessage(CUT_OFF, tool_call_id=call["id"] or call["name"], status="error")
-                for call in message.tool_calls
-                if call["id"] not in answered
-            ]
-    if len(mended) == len(messages):
+        if isinstance(message, ToolMessage):
+            mended += [message] if message.tool_call_id in called else []
+            continue
+        whole = _readable(message)
+        mended.append(whole)
+        called = {call["id"] for call in whole.tool_calls} if isinstance(whole, AIMessage) else set()
+        open_calls = called - _answers_behind(messages, position)
+        mended += [
+            ToolMessage(CUT_OFF, tool_call_id=str(call), status="error") for call in sorted(map(str, open_calls))
+        ]
+    if mended == messages:
         return []
     return [RemoveMessage(id=REMOVE_ALL_MESSAGES), *mended]
+
+
+def _readable(message: AnyMessage) -> AnyMessage:
+    if not isinstance(message, AIMessage) or not message.invalid_tool_calls:
+        return message
+    return read_calls(message, [], never_from_text=())
 
 
 def _answers_behind(messages: list[AnyMessage], position: int) -> set[str]:

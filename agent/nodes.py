@@ -18,7 +18,8 @@ from agent.history import pruned, repaired, within_window
 from agent.ports import SessionRecords
 from agent.situation import system_message
 from agent.state import AssistantState, TurnContext
-from agent.toolbox import answer_approved, answer_calls
+from agent.tool_calls import read_calls
+from agent.toolbox import SPENDING, answer_approved, answer_calls
 from agent.workspace import Workspace
 from engine.engine import Engine
 from schemas.errors import CallerError, NotFound, Refused, RunFailed, ToldToModel
@@ -57,6 +58,7 @@ class Nodes:
         record = await self._record(text, state, config)
         surroundings = await self.engine.surroundings(record.organization_id)
         workspace = Workspace(record, surroundings, self.engine, self.records, self.now, record.open_question)
+        workspace.said, workspace.cap_at_start = text, record.draft.limits.max_cost_dollars
         await _take_hand_edit(workspace, state)
         question = workspace.record.open_question
         if question is not None and approves(text, workspace.record):
@@ -87,7 +89,8 @@ class Nodes:
         workspace.model_calls += 1
         history = [system_message(self.prompt, workspace), *within_window(state["messages"])]
         try:
-            return {"messages": [await self.model.ainvoke(history, config)]}
+            answer = await self.model.ainvoke(history, config)
+            return {"messages": [read_calls(answer, state["messages"], never_from_text=SPENDING)]}
         except Exception as error:  # a host's model may raise anything; the turn still owes the user an answer
             reason = _why_failed(error, workspace.record.model_name)
             return {"messages": [AIMessage(MODEL_FAILED.format(reason=reason, revision=revision))]}
@@ -164,8 +167,7 @@ def after_begin(state: AssistantState) -> str:
 
 def after_model(state: AssistantState) -> str:
     message = state["messages"][-1]
-    calls = isinstance(message, AIMessage) and (message.tool_calls or message.invalid_tool_calls)
-    return "call_tools" if calls else "finish"
+    return "call_tools" if isinstance(message, AIMessage) and message.tool_calls else "finish"
 
 
 def after_tools(state: AssistantState) -> str:

@@ -11,6 +11,7 @@ from agent.changes import Change, JsonObject, changes_between
 from agent.edits import AnyEdit, SetLimits, link
 from agent.patch import Operation, apply_operations
 from agent.ports import SessionRecords
+from engine.coverage import FewArticles
 from engine.engine import Engine
 from engine.surroundings import Surroundings
 from engine.validate import check
@@ -22,16 +23,23 @@ from schemas.violation import Violation
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
-    """What an accepted change did: the fields that differ, and what this server can't do with the result."""
+    """What an accepted change did: the fields that differ, and what this server can't do with the result.
+
+    `few_articles` is set where the change has put a window in place that holds few articles or none.
+    """
 
     revision: int
     changes: list[Change]
     warnings: list[Violation]
+    few_articles: FewArticles | None = None
 
 
 @dataclass(slots=True)
 class Workspace:
-    """One turn's view of a session. Tools change `record` through the methods below only: the config stays valid."""
+    """One turn's view of a session. Tools change `record` through the methods below only: the config stays valid.
+
+    `said` is the user's message, `cap_at_start` the cap on dollars before it, `previewed` the revisions shown since.
+    """
 
     record: SessionRecord
     surroundings: Surroundings
@@ -43,6 +51,10 @@ class Workspace:
     revisions: list[Revision] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     preview_shown: PreviewResults | None = None
+    previewed: set[int] = field(default_factory=set)
+    run_started: bool = False
+    said: str = ""
+    cap_at_start: float | None = None
     model_calls: int = 0
 
     @property
@@ -171,7 +183,9 @@ class Workspace:
 
     async def _report(self, changes: list[Change]) -> DraftChange:
         warnings = [violation for violation in await self.violations() if violation.level == "warning"]
-        return DraftChange(self.record.revision, changes, warnings)
+        moved = any(each.path.startswith("/seed_generator") for each in changes)
+        few = await self.engine.few_articles(self.config) if self.config is not None and moved else None
+        return DraftChange(self.record.revision, changes, warnings, few)
 
     async def _revision(self, number: int) -> Revision:
         made_now = next((each for each in self.revisions if each.number == number), None)

@@ -50,6 +50,11 @@ def check_shape(config: object) -> list[Violation]:
     return _findings(config, _job_validator())
 
 
+def check_against(schema: Mapping[str, Any], value: object) -> list[Violation]:
+    """Say what is wrong with the shape of a value that a model's schema describes."""
+    return _findings(value, config_validator(schema))
+
+
 @cache
 def _job_validator() -> Draft202012Validator:
     return config_validator(job_schema())
@@ -112,6 +117,15 @@ def _above_maximum(error: ValidationError) -> Finding:
     return "above_maximum", f"{_name(error)} is {_shown(error)}, above {bound}.", f"Use {bound} or less."
 
 
+def _too_many(error: ValidationError) -> Finding:
+    return "above_maximum", f"{_name(error)} has too many items.", f"Write {error.validator_value} at most."
+
+
+def _bad_pattern(error: ValidationError) -> Finding:
+    hint = f"It has to match {error.validator_value}."
+    return "not_allowed", f"{_name(error)} is {_shown(error)}, which is not allowed.", hint
+
+
 def _empty(error: ValidationError) -> Finding:
     return "empty", f"{_name(error)} is empty.", "Write something."
 
@@ -132,6 +146,8 @@ _FINDINGS: Mapping[str, Callable[[ValidationError], Finding]] = {
     "maximum": _above_maximum,
     "minLength": _empty,
     "minItems": _empty,
+    "maxItems": _too_many,
+    "pattern": _bad_pattern,
     "format": _bad_date,
 }
 

@@ -1,11 +1,13 @@
 """Tools that run the pipeline: estimate, preview, generate, job status."""
 
+import re
 from typing import Any
 
 from pydantic import Field
 
 from agent.approval import approval_question, request_approval
 from agent.changes import JsonObject
+from agent.tools.config import few_as_json
 from agent.tools.tool import Arguments, Tool
 from agent.workspace import Workspace
 from engine.engine import PreviewRun
@@ -15,6 +17,8 @@ from schemas.job_record import NewJob
 from schemas.record import Approval
 from schemas.session import AutonomyLevel
 
+MOST_PREVIEWS = 3
+"""In one turn, each of another revision: rows may cost money."""
 PATIENCE_SECONDS = 20.0
 """How long a turn waits for a run before it answers that the run goes on."""
 
@@ -47,29 +51,57 @@ async def estimate_cost(workspace: Workspace, arguments: Estimate, _call: str) -
 
 async def preview(workspace: Workspace, arguments: Preview, call: str) -> JsonObject:
     record = workspace.record
+    config = _config(workspace)
+    if record.revision in workspace.previewed or len(workspace.previewed) >= MOST_PREVIEWS:
+        raise ToldToModel(
+            "This turn has shown its preview already. Show that one; another needs a message of the user."
+        )
     run = await workspace.engine.preview(
-        record.organization_id, _config(workspace), rows=arguments.rows, key=f"{record.session_id}:{call}"
+        record.organization_id, config, rows=arguments.rows, key=f"{record.session_id}:{call}"
     )
+    workspace.previewed.add(record.revision)
     workspace.update(preview=run.results)
     workspace.preview_shown = run.results
-    return {"ok": True} | preview_as_json(run)
+    few = await workspace.engine.few_articles(config) if len(run.results.samples) < arguments.rows else None
+    return {"ok": True} | preview_as_json(run) | few_as_json(few)
 
 
 async def generate(workspace: Workspace, arguments: Generate, call: str) -> JsonObject:
-    """Start a run where the autonomy allows it, else ask for approval: then nothing is spent before the user's yes."""
+    """Start a run where the autonomy allows it, else ask for approval: then nothing is spent before the user's yes.
+
+    What leads a model here may be a text in a document, so that none of it rests on the model.
+    """
     record, limits = workspace.record, workspace.record.draft.limits
     config = _config(workspace)
+    if workspace.run_started:
+        raise ToldToModel("A run was started in this turn; one message starts one. Say how it stands.")
     await workspace.engine.refuse_unless_runnable(record.organization_id, config)
-    questions = arguments.max_questions or limits.max_questions
-    asked, own = arguments.max_cost_dollars, limits.max_cost_dollars
-    if record.autonomy_level is AutonomyLevel.AUTONOMOUS:
-        # Nobody is asked: the model may lower the session's cap, and only an edit of the limits can raise it.
-        lowest = min((cap for cap in (asked, own) if cap is not None), default=None)
-        return await start_run(workspace, request_approval(record, questions, lowest), call)
-    approval = request_approval(record, questions, own if asked is None else asked)
+    asked = arguments.model_dump()
+    if record.autonomy_level is AutonomyLevel.AUTONOMOUS and await _has_free_hand(workspace, config):
+        # Nobody is asked: the model may lower the session's caps, and only an edit of the limits can raise them.
+        caps = {name: _lowest(asked[name], own) for name, own in limits.model_dump().items()}
+        return await start_run(workspace, request_approval(record, **caps), f"{len(record.job_ids)}:{call}")
+    caps = {name: own if asked[name] is None else asked[name] for name, own in limits.model_dump().items()}
+    approval = request_approval(record, **caps)
     estimate = await workspace.engine.estimate(record.organization_id, config, approval.max_questions)
     workspace.update(open_question=approval_question(record, approval, estimate))
     return {"ok": True, "status": "awaiting_approval"}
+
+
+async def _has_free_hand(workspace: Workspace, config: JsonObject) -> bool:
+    """Whether an autonomous session may run without asking: not the same config again, nor on a cap that the model
+    has raised in this turn and the user did not name."""
+    record = workspace.record
+    last = await workspace.engine.get_job(record.organization_id, record.job_ids[-1]) if record.job_ids else None
+    if last is not None and last.transform_config == workspace.engine.as_text(config):
+        return False
+    before, cap = workspace.cap_at_start, record.draft.limits.max_cost_dollars
+    is_raised = before is not None and (cap is None or cap > before)
+    return not is_raised or (cap is not None and f"{cap:g}" in re.findall(r"\d+(?:\.\d+)?", workspace.said))
+
+
+def _lowest(*caps: float | None) -> Any:
+    return min((cap for cap in caps if cap is not None), default=None)
 
 
 async def start_run(workspace: Workspace, approval: Approval, key: str) -> JsonObject:
@@ -83,6 +115,7 @@ async def start_run(workspace: Workspace, approval: Approval, key: str) -> JsonO
         key=f"{record.session_id}:{key}",
     )
     job = await workspace.engine.submit(new)
+    workspace.run_started = True
     dataset_id = job.output_dataset_id
     if job.id not in record.job_ids:
         datasets = [*record.dataset_ids, dataset_id] if dataset_id else record.dataset_ids
