@@ -9,7 +9,7 @@ from typing import Protocol
 
 from engine.models.foreseen import ForeseenCall
 from engine.step import StepContext
-from schemas.article import Article, ArticleQuery
+from schemas.article import Article, ArticleQuery, Term
 from schemas.dataset import DatasetMetadata
 from schemas.document import Document, IncomingFile, Outline, Reading
 from schemas.file_set import CreateFileSetFileRequest, FileSet, FileSetFile, MetadataFieldDefinition
@@ -252,10 +252,12 @@ class ArticleIndex(Protocol):
         """The articles that fit, best first; those of a query without terms in order of time."""
         ...
 
-    async def count(
-        self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], most: int | None = None
-    ) -> int:
-        """How many articles fit; `most` saves counting further than that."""
+    async def count(self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str]) -> int:
+        """How many articles fit."""
+        ...
+
+    async def count_each(self, terms: Sequence[Term], *, end: datetime, most: int) -> list[int]:
+        """How many articles out by `end` hold each term; `most` saves counting further than that."""
         ...
 
     async def window(self) -> tuple[date, date] | None:

@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.article import Article, ArticleQuery, text_digest
+from schemas.article import Article, ArticleQuery, Term, text_digest
 from schemas.site import places, sites_of
 from storage.article_index import NUMBER, ArticleIndex, index_of
 from storage.database import Database
@@ -22,9 +21,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBERS_A_SECOND = 2**24
 _CANDIDATES = 500
 """Of so many articles that fit, the newest, the best are found: ranking takes microseconds for each."""
-_BATCH = 2000
+_BATCH_ARTICLES, _BATCH_CHARACTERS = 10_000, 8_000_000
+_MUCH = 1 / 8
+"""An import of such a part of all articles is followed by bringing their index in order, which takes as long as all."""
 _PARAMETERS = 10_000
 _ALMOST_A_SECOND = timedelta(microseconds=999_999)
+_FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 _LAST_SECOND = datetime.max.replace(microsecond=0, tzinfo=UTC)
 _Value = TypeVar("_Value")
 
@@ -57,14 +59,23 @@ class Archive:
             found = _best(index, query, self._meant(index, query, start, end, sites), limit)
             return [_article(row) for row in (await connection.execute(found)).mappings()]
 
-    async def count(
-        self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], most: int | None = None
-    ) -> int:
-        """How many articles fit, up to `most`."""
+    async def count(self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str]) -> int:
+        """How many articles fit."""
         async with self._database.read() as connection:
-            conditions = self._meant(index_of(connection), query, start, end, sites)
-            meant = select(_number(query)).where(*conditions).limit(most).subquery()
-            return await connection.scalar(select(func.count()).select_from(meant)) or 0
+            meant = self._meant(index_of(connection), query, start, end, sites)
+            return await connection.scalar(select(func.count(_number(query))).where(*meant)) or 0
+
+    async def count_each(self, terms: Sequence[Term], *, end: datetime, most: int) -> list[int]:
+        """How many articles hold each term, up to `most`."""
+        # In one statement: each costs more than its counting does.
+        async with self._database.read() as connection:
+            index = index_of(connection)
+            queries = [ArticleQuery(required=(term,)) for term in terms]
+            meant = [
+                select(NUMBER).where(*self._meant(index, it, _FIRST_MOMENT, end, ())).limit(most) for it in queries
+            ]
+            counts = [select(func.count()).select_from(each.subquery()).scalar_subquery() for each in meant]
+            return list((await connection.execute(select(*counts))).one())
 
     async def window(self) -> tuple[date, date] | None:
         """The days of the first and the last article; `None` where there is none."""
@@ -82,12 +93,23 @@ class Archive:
         """
         await self._make_collection(collection)
         added = Added(0, 0)
-        left = iter(found)
-        while batch := await asyncio.to_thread(list, islice(left, _BATCH)):
+        batches = _batches(found)
+        while batch := await asyncio.to_thread(next, batches, None):
             async with self._database.write_alone() as connection:
                 of_batch = await add_articles(connection, collection, batch, stamp=await next_stamp(connection))
             added = Added(added.new + of_batch.new, added.known + of_batch.known)
+        await self._bring_in_order(added.new)
         return added
+
+    async def _bring_in_order(self, new: int) -> None:
+        """Merge the index after many articles were added, in short transactions that let other writers through."""
+        async with self._database.read() as connection:
+            index = index_of(connection)
+            total = await connection.scalar(select(func.count()).select_from(articles)) or 0
+        unmerged, first = bool(new) and new >= total * _MUCH, True
+        while unmerged:
+            async with self._database.write_alone() as connection:
+                unmerged, first = await index.merge(connection, first=first), False
 
     def _meant(
         self, index: ArticleIndex, query: ArticleQuery, start: datetime, end: datetime, sites: Sequence[str]
@@ -106,6 +128,19 @@ class Archive:
         async with self._database.write_alone() as connection:
             if await connection.scalar(known) is None:
                 await connection.execute(insert(article_collections).values(name=name))
+
+
+def _batches(found: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    characters = 0
+    for article in found:
+        batch.append(article)
+        characters += len(article.title) + len(article.text)
+        if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 async def add_articles(

@@ -33,6 +33,13 @@ class ArticleIndex(Protocol):
         """Forget articles that are about to be removed."""
         ...
 
+    async def merge(self, connection: AsyncConnection, *, first: bool) -> bool:
+        """Merge some of what was added at different times, for faster searches; whether there is more to merge.
+
+        `first` begins it; what was added meanwhile is left for the next time.
+        """
+        ...
+
 
 def index_of(connection: AsyncConnection) -> ArticleIndex:
     """The index of the database that a connection leads to."""

@@ -38,6 +38,10 @@ class PostgresIndex:
     async def remove(self, connection: AsyncConnection, numbers: Sequence[int]) -> None:
         """Nothing to do: a row of the index goes with its article."""
 
+    async def merge(self, connection: AsyncConnection, *, first: bool) -> bool:
+        """Nothing to do: PostgreSQL merges by itself."""
+        return False
+
 
 def _tsquery(query: ArticleQuery) -> ColumnElement[str]:
     parts = [_term(term) for term in query.required]

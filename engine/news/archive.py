@@ -79,10 +79,9 @@ class _Window:
     async def count(self, query: ArticleQuery) -> int:
         return await self._index.count(query, start=self._start, end=self._end, sites=self._sites)
 
-    async def count_ever(self, term: Term) -> int:
-        """How many articles of any site up to the window's end hold a term, up to so many that it is common."""
-        query = ArticleQuery(required=(term,))
-        return await self._index.count(query, start=BEGINNING, end=self._end, sites=(), most=_COMMON)
+    async def count_ever(self, terms: Sequence[Term]) -> list[int]:
+        """How many articles of any site up to the window's end hold each term, up to so many that it is common."""
+        return await self._index.count_each(terms, end=self._end, most=_COMMON)
 
 
 async def _readings(text: str, window: _Window) -> AsyncIterator[ArticleQuery]:
@@ -105,7 +104,7 @@ def _strict(query: Query) -> list[tuple[Term, ...]]:
 
 async def _loose(terms: tuple[Term, ...], window: _Window) -> ArticleQuery:
     """Most of the terms, and always the rarest of those that were ever written of up to the window's end."""
-    counts = [await window.count_ever(term) for term in terms]
+    counts = await window.count_ever(terms)
     occurring = [(number, place) for place, number in enumerate(counts) if number]
     if not occurring:
         return ArticleQuery(required=terms)

@@ -50,12 +50,14 @@ class MemoryArticleIndex:
             found.sort(key=lambda it: -sum(_holds(it, term) for term in terms))
         return [entry.article for entry in found[:limit]]
 
-    async def count(
-        self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str], most: int | None = None
-    ) -> int:
-        """How many articles fit, up to `most`."""
-        number = len(self._matching(query, start, end, sites))
-        return number if most is None else min(number, most)
+    async def count(self, query: ArticleQuery, *, start: datetime, end: datetime, sites: Sequence[str]) -> int:
+        """How many articles fit."""
+        return len(self._matching(query, start, end, sites))
+
+    async def count_each(self, terms: Sequence[Term], *, end: datetime, most: int) -> list[int]:
+        """How many articles hold each term, up to `most`."""
+        out = [entry for entry in self._entries.values() if entry.article.out_by <= end]
+        return [min(sum(_holds(entry, term) for entry in out), most) for term in terms]
 
     async def window(self) -> tuple[date, date] | None:
         """The days of the first and the last article."""
