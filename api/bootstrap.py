@@ -13,6 +13,7 @@ from api.models import default_session_model, model_list_of, session_models
 from api.rate_limit import RateLimit
 from api.services import Services
 from api.settings import Settings
+from api.turn_streams import TurnStreams
 from api.upload_urls import KEY, UploadUrls
 from storage.kept_answers import KeptAnswers
 from storage.server_keys import server_key
@@ -40,6 +41,8 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
         files = await stack.enter_async_context(open_file_parts(settings, opened))
         idempotency = Idempotency(KeptAnswers(opened.database))
         stack.push_async_callback(idempotency.close)
+        turn_streams = TurnStreams(idempotency, settings.heartbeat_seconds)
+        stack.push_async_callback(turn_streams.close)
         yield Services(
             assistant=assistant,
             engine=opened.engine,
@@ -57,6 +60,7 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
             completions=completions_of(opened),
             model_list=model_list_of(settings, opened.models.registry),
             idempotency=idempotency,
+            turn_streams=turn_streams,
             rate_limit=RateLimit(settings.rate_limit),
             request_seconds=settings.request_seconds,
             new_token=opened.new_token,

@@ -1,6 +1,6 @@
 """Errors as HTTP: which status each error of ours has, and the body that says what to change."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request
@@ -58,9 +58,14 @@ def found(thing: Found | None, noun: str, name: str) -> Found:
 
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error with a body of the contract."""
-    app.add_exception_handler(PipelineAssistantError, _answer_own)
-    app.add_exception_handler(RequestValidationError, _answer_invalid)
-    app.add_exception_handler(HTTPException, _answer_http)
+    for kind, answer in _ANSWERS.items():
+        app.add_exception_handler(kind, answer)
+
+
+async def answer_to(request: Request, error: Exception) -> JSONResponse:
+    """What a request is answered that failed with an error."""
+    answer = next((_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS), None)
+    return unexpected_problem() if answer is None else await answer(request, error)
 
 
 async def _answer_own(request: Request, error: Exception) -> JSONResponse:
@@ -103,6 +108,13 @@ async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     route = f"{request.method} {_printable(request.url.path)}"
     headers = {"Allow": ", ".join(_methods_of(request))} if error.status_code == 405 else None
     return _problem(error.status_code, f"There is no route {route}; /docs lists those that there are.", headers)
+
+
+_ANSWERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[JSONResponse]]] = {
+    PipelineAssistantError: _answer_own,
+    RequestValidationError: _answer_invalid,
+    HTTPException: _answer_http,
+}
 
 
 def _methods_of(request: Request) -> list[str]:

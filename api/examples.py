@@ -203,9 +203,9 @@ def bodies(example: Json) -> dict[str, Example]:
     return {"example": {"value": example}}
 
 
-def streamed_answers(example: Json) -> dict[int | str, Json]:
+def streamed_answers(example: Json, status: int = 200) -> dict[int | str, Json]:
     """The example of an answer that may also come as server-sent events."""
-    return {200: {"content": {"application/json": {"example": example}, "text/event-stream": {}}}}
+    return {status: {"content": {"application/json": {"example": example}, "text/event-stream": {}}}}
 
 
 def answers(status: int, example: Json) -> dict[int | str, Json]:

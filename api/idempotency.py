@@ -48,7 +48,7 @@ class Idempotency:
         if name in self._running:
             body_hash, task = self._running[name]
             if body_hash != request.body_hash:
-                raise _other_body()
+                raise other_body()
             return await asyncio.shield(task)
         task = asyncio.create_task(self._answer(request, make))
         self._running[name] = (request.body_hash, task)
@@ -84,7 +84,7 @@ def read_key(sent: str) -> str:
 
 def _again(kept: KeptAnswer, request: KeyedRequest) -> Response:
     if kept.body_hash != request.body_hash:
-        raise _other_body()
+        raise other_body()
     if kept.answer is None:
         raise Conflict(
             f"The first request with this {HEADER} has no answer: it is under way in another process, or a stop of the "
@@ -93,5 +93,5 @@ def _again(kept: KeptAnswer, request: KeyedRequest) -> Response:
     return Response(kept.answer.body, kept.answer.status, {REPLAYED: "true"}, "application/json")
 
 
-def _other_body() -> Conflict:
+def other_body() -> Conflict:
     return Conflict(f"This {HEADER} was used with another body in the last 24 hours. Send each request under its own.")

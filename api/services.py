@@ -10,6 +10,7 @@ from agent.completions import Completions
 from api.idempotency import Idempotency
 from api.model_list import ModelList
 from api.rate_limit import RateLimit
+from api.turn_streams import TurnStreams
 from api.upload_urls import UploadUrls
 from engine.engine import Engine
 from engine.intake import Intake
@@ -43,6 +44,7 @@ class Services:
     completions: Completions
     model_list: ModelList
     idempotency: Idempotency
+    turn_streams: TurnStreams
     rate_limit: RateLimit
     request_seconds: float
     new_token: str | None

@@ -50,6 +50,7 @@ class Settings(ProviderSettings):
     dollars per million tokens that a model reads and writes. What the environment does not say is read from
     `secrets_file`, where one is named. `session_model` is the assistant's own model where it is not `model`.
     `rate_limit` is the requests a minute of each token, 0 for no limit; a request may take `request_seconds`;
+    a stream of events is silent for `heartbeat_seconds` at most;
     `files_url` is the bucket for uploaded files, which lie in the data folder without it.
     `cors_origins` are the sites whose pages may call the server from a browser, parted by commas.
     """
@@ -80,6 +81,7 @@ class Settings(ProviderSettings):
     files_url: str = Field(default="", pattern=r"^(s3://[^/].*)?$")
     max_file_bytes: int = Field(default=200 * 2**20, ge=1)
     request_seconds: float = Field(default=600, gt=0, le=86_400)
+    heartbeat_seconds: float = Field(default=10, gt=0, le=3600)
     rate_limit: int = Field(default=0, ge=0)
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_read_list)] = ()
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
