@@ -9,13 +9,11 @@ from langchain_core.messages import AIMessage, AIMessageChunk, ToolMessage
 from langgraph.types import StreamMode
 
 from agent.changes import JsonObject
+from agent.tools.run import PREVIEW
 from agent.workspace import Workspace
 from schemas.record import SessionRecord
 
 STREAM_MODES: list[StreamMode] = ["messages", "updates", "custom"]
-PREVIEW = "preview"
-"""The key under which tools stream how far a preview is."""
-
 _BEGINS, _SPEAKS = "begin", "call_model"
 _NODES = frozenset({_BEGINS, _SPEAKS, "run_approved", "call_tools"})
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from engine.assembly import Assembly, read_config
 from engine.cost import estimate_cost, most_questions_per_seed
+from engine.coverage import FewArticles, few_articles
 from engine.jobs import JobRunner
 from engine.memory import MemoryDatasets, MemoryFileSets, MemoryJobs, NoAccounts
 from engine.model_checks import check_prices
@@ -46,6 +47,8 @@ Config = dict[str, Any]
 _PREVIEW_SECONDS = 120.0
 """How long a preview is waited for; what is there by then is shown."""
 _LOOK_SECONDS = 0.25
+_TELL_SECONDS = 0.5
+"""How often whoever waits for a preview is told how far it is."""
 
 
 class Engine:
@@ -105,6 +108,10 @@ class Engine:
             models=self._models,
             archive_window=await self._news.window(),
         )
+
+    async def few_articles(self, config: Config) -> FewArticles | None:
+        """What to know of a valid config whose news are few in its window; `None` where there is nothing to say."""
+        return await few_articles(config.get("seed_generator") or {}, self._news)
 
     async def check(
         self, organization_id: str, config: Config, *, to_run: bool, has_input: bool = False
@@ -169,11 +176,18 @@ class Engine:
         return await self._runner.accept(replace(new, warning_message=message or None, models=models))
 
     async def preview(
-        self, organization_id: str, config: Config, *, rows: int = 3, key: str | None = None
+        self,
+        organization_id: str,
+        config: Config,
+        *,
+        rows: int = 3,
+        key: str | None = None,
+        tell: Callable[[PipelineMetricsResponse], None] | None = None,
     ) -> PreviewRun:
         """Make the first `rows` valid rows in a job of their own and wait for them.
 
-        Looks at no more than a few seeds for each. Raises `Refused` where the config cannot run.
+        Looks at no more than a few seeds for each. `tell` hears meanwhile how far it is. Raises `Refused` where the
+        config cannot run.
         """
         new = NewJob(
             organization_id=organization_id,
@@ -185,7 +199,7 @@ class Engine:
         )
         job = await self.submit(new)
         try:
-            await self.wait(organization_id, job.id, _PREVIEW_SECONDS)
+            await self._wait_for_preview(organization_id, job.id, tell)
         finally:
             # Neither a preview that nobody waits for any more nor a slow one goes on spending.
             with suppress(JobEnded):
@@ -194,6 +208,18 @@ class Engine:
         assert job.output_dataset_id is not None
         samples = [sample async for sample in self._datasets.samples(job.output_dataset_id)]
         return preview_run(job, await self.metrics(organization_id, job.id), samples, rows)
+
+    async def _wait_for_preview(
+        self, organization_id: str, job_id: str, tell: Callable[[PipelineMetricsResponse], None] | None
+    ) -> None:
+        deadline = time.monotonic() + _PREVIEW_SECONDS
+        while (left := deadline - time.monotonic()) > 0:
+            job = await self.wait(organization_id, job_id, left if tell is None else min(left, _TELL_SECONDS))
+            if job is None or job.status is not TransformJobStatus.RUNNING:
+                return
+            metrics = await self.metrics(organization_id, job_id)
+            if tell is not None and metrics is not None:
+                tell(metrics)
 
     async def wait(self, organization_id: str, job_id: str, seconds: float) -> TransformJob | None:
         """Wait until a job has ended or the time is over, and return it; `None` where there is none."""

@@ -1,8 +1,10 @@
 """Tools that run the pipeline: estimate, preview, generate, job status."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from langgraph.config import get_stream_writer
 from pydantic import Field
 
 from agent.approval import approval_question, request_approval
@@ -12,11 +14,13 @@ from agent.tools.tool import Arguments, Tool
 from agent.workspace import Workspace
 from engine.engine import PreviewRun
 from schemas.errors import ToldToModel
-from schemas.job import TransformJob
+from schemas.job import PipelineMetricsResponse, TransformJob
 from schemas.job_record import NewJob
 from schemas.record import Approval
 from schemas.session import AutonomyLevel
 
+PREVIEW = "preview"
+"""The key under which the graph's stream says how far a preview is."""
 MOST_PREVIEWS = 3
 """In one turn, each of another revision: rows may cost money."""
 PATIENCE_SECONDS = 20.0
@@ -56,9 +60,16 @@ async def preview(workspace: Workspace, arguments: Preview, call: str) -> JsonOb
         raise ToldToModel(
             "This turn has shown its preview already. Show that one; another needs a message of the user."
         )
+    tell = _tell_of_preview(arguments.rows)
+    tell(0, 0, 0.0)
     run = await workspace.engine.preview(
-        record.organization_id, config, rows=arguments.rows, key=f"{record.session_id}:{call}"
+        record.organization_id,
+        config,
+        rows=arguments.rows,
+        key=f"{record.session_id}:{call}",
+        tell=lambda metrics: tell(metrics.total_output_rows, _lost(metrics), metrics.total_duration_seconds),
     )
+    tell(len(run.results.samples), run.rejected, run.seconds)
     workspace.previewed.add(record.revision)
     workspace.update(preview=run.results)
     workspace.preview_shown = run.results
@@ -136,6 +147,20 @@ async def job_status(workspace: Workspace, arguments: JobStatus, _call: str) -> 
     return await _job_as_json(workspace, job)
 
 
+def _tell_of_preview(wanted: int) -> Callable[[int, int, float], None]:
+    """Tells whoever reads the graph's stream; nobody, where it isn't streamed."""
+    write = get_stream_writer()
+
+    def tell(rows: int, rejected: int, seconds: float) -> None:
+        write({PREVIEW: {"rows": rows, "wanted": wanted, "rejected": rejected, "seconds": round(seconds, 3)}})
+
+    return tell
+
+
+def _lost(metrics: PipelineMetricsResponse) -> int:
+    return sum(step.rejected_count + step.error_count for step in metrics.steps)
+
+
 def preview_as_json(run: PreviewRun) -> JsonObject:
     return {
         "preview": run.results.model_dump(mode="json"),
@@ -168,7 +193,7 @@ async def _job_as_json(workspace: Workspace, job: TransformJob) -> JsonObject:
 
 RUN_TOOLS: tuple[Tool[Any], ...] = (
     Tool("estimate_cost", Estimate, estimate_cost),
-    Tool("preview", Preview, preview),
-    Tool("generate", Generate, generate),
-    Tool("job_status", JobStatus, job_status),
+    Tool("preview", Preview, preview, holds_outside_text=True),
+    Tool("generate", Generate, generate, holds_outside_text=True),
+    Tool("job_status", JobStatus, job_status, holds_outside_text=True),
 )
