@@ -11,6 +11,7 @@ from agent.changes import Change, JsonObject, changes_between
 from agent.edits import AnyEdit, SetLimits, link
 from agent.patch import Operation, apply_operations
 from agent.ports import SessionRecords
+from agent.shortening import CUT, as_json
 from engine.coverage import FewArticles
 from engine.engine import Engine
 from engine.surroundings import Surroundings
@@ -141,6 +142,7 @@ class Workspace:
             Change(each.path, each.before, each.after, each.path in followers)
             for each in changes_between(before.config, config)
         ]
+        _refuse_cut(changes)
         after = Draft(
             config=config,
             limits=RunLimits.model_validate(before.limits.model_dump() | limits),
@@ -197,6 +199,16 @@ class Workspace:
 
 def _patched(draft: Draft, patch: list[dict[str, Any]]) -> Draft:
     return Draft.model_validate(jsonpatch.apply_patch(draft.model_dump(mode="json"), patch))
+
+
+def _refuse_cut(changes: list[Change]) -> None:
+    """Raise `ToldToModel` where a text would come into the config that was cut for the model's sake."""
+    found = next((each.path for each in changes if CUT.search(as_json(each.after))), None)
+    if found is not None:
+        raise ToldToModel(
+            f"{found} holds a mark for text that was left out for you, so it would be lost. Change other fields by "
+            "edit_config, which leaves this one whole."
+        )
 
 
 def _covered(path: str, pointers: list[str]) -> bool:

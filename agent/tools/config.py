@@ -9,6 +9,7 @@ from agent.edits import AnyEdit
 from agent.patch import Operation
 from agent.tools.tool import Arguments, Tool
 from agent.workspace import DraftChange, Workspace
+from engine.coverage import FewArticles
 
 
 class ProposeConfig(Arguments):
@@ -77,7 +78,12 @@ def change_as_json(change: DraftChange) -> JsonObject:
         "revision": change.revision,
         "changes": [each.as_json() for each in change.changes],
         "warnings": [each.model_dump() for each in change.warnings],
-    }
+    } | few_as_json(change.few_articles)
+
+
+def few_as_json(few: FewArticles | None) -> JsonObject:
+    """What a tool says of a window with few articles; nothing where there are enough."""
+    return {"few_articles": few.as_json()} if few else {}
 
 
 CONFIG_TOOLS: tuple[Tool[Any], ...] = (

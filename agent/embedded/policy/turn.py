@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from agent.embedded.policy.edits import LIMITS, EditPlan, plan_edits
+from agent.embedded.policy.few_articles import other_period
 from agent.embedded.policy.move import Move, Question, ToolUse, ask
 from agent.embedded.policy.proposal import Need, Proposal, capped, propose
-from agent.embedded.policy.questions import PREVIEW, blocked, next_step, question_for
+from agent.embedded.policy.questions import GENERATE, PREVIEW, blocked, next_step, question_for
 from agent.embedded.policy.restoration import depth, restoring_edits
 from agent.embedded.policy.transcript import Call, Transcript
 from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
 from agent.embedded.replies import changes, runs, talk
+from agent.embedded.replies.coverage import LIVE_NEWS, few_found
 from agent.embedded.replies.proposed import proposed
 from agent.embedded.replies.words import quoted
 from agent.embedded.understanding import Kind, Reading, Situation
@@ -36,15 +38,22 @@ def next_move(transcript: Transcript) -> Move:
     if last.name == "generate":
         # The "yes" that approved the run asks for nothing more.
         pending = []
-    if (
-        last.name == "propose_config"
-        and transcript.situation.autonomy == "autonomous"
-        and not blocked(transcript.situation)
-    ):
+    if last.name == "propose_config" and transcript.situation.autonomy == "autonomous" and _can_meet(transcript):
         pending = pending or [ToolUse("generate")]
     if pending:
         return Move(_change_text(transcript, reading), (pending[0],))
     return _closing(transcript, reading)
+
+
+def _can_meet(transcript: Transcript) -> bool:
+    """Whether a run of the pipeline can give rows: its steps are here, and its source is not empty."""
+    few = _few_articles(transcript)
+    return not blocked(transcript.situation) and (few is None or few["asked"]["articles"] > 0)
+
+
+def _few_articles(transcript: Transcript) -> dict[str, Any] | None:
+    """What this turn's calls said of a window with few articles."""
+    return next((each.result["few_articles"] for each in transcript.calls if "few_articles" in each.result), None)
 
 
 def _reading(transcript: Transcript) -> Reading:
@@ -179,6 +188,7 @@ _SPEAKERS: dict[str, Callable[[Situation], Move]] = {
     "file_sets": lambda situation: Move(talk.file_sets(situation)),
     "pipeline": lambda situation: Move(talk.explained(situation)),
     "change": lambda situation: Move(talk.change_help()),
+    "live_news": lambda situation: Move(LIVE_NEWS),
     "cancel": lambda situation: Move(talk.cannot_cancel(situation)),
 }
 
@@ -227,7 +237,8 @@ def _runs(reading: Reading, situation: Situation) -> list[ToolUse]:
 def _agreed(situation: Situation) -> ToolUse:
     """A plain yes goes with what was offered: a run after a preview or a request for approval, else a preview."""
     asked = situation.open_question
-    if asked and (asked.approval or not any(option.value == PREVIEW.value for option in asked.options)):
+    offered = {option.value for option in asked.options} if asked else set[str]()
+    if asked and (asked.approval or (GENERATE.value in offered and PREVIEW.value not in offered)):
         return ToolUse("generate")
     return ToolUse("preview", {"rows": _DEFAULT_ROWS})
 
@@ -272,9 +283,15 @@ def _closing(transcript: Transcript, reading: Reading) -> Move:
     """The reply, with what comes next where there is a pipeline to go on with."""
     situation, last = transcript.situation, transcript.calls[-1]
     text = _change_text(transcript, reading)
+    few = _few_articles(transcript)
+    if few and last.name != "preview":
+        text = f"{text}\n\n{few_found(few, situation)}"
     spoken = _SPOKEN.get(last.name)
     if spoken:
         text = f"{text}\n\n{spoken(last)}".strip()
+    other = other_period(few, situation) if few and last.name not in ("generate", "job_status") else None
+    if other:
+        return ask(text, other)
     if last.name in ("generate", "job_status", "edit_config", "undo", "redo") or not situation.config:
         return Move(text)
     return ask(text, next_step(situation, last.name))

@@ -7,6 +7,7 @@ from agent.embedded.replies.words import VALUES, field_name, listed, value_text
 
 Result = dict[str, Any]
 _STEP_CANNOT_RUN = "step_cannot_run"
+_OF_WINDOWS = ("window_outside_archive", "window_partly_outside_archive")
 _STEPS = {
     "NEWS_SEED_GENERATOR": "news search",
     "GDELT_SEED_GENERATOR": "GDELT",
@@ -99,7 +100,13 @@ def changed(result: Result, notes: Iterable[str]) -> str:
     if not changes:
         return "\n".join(["That is how it stands already; nothing changed.", *notes])
     lines = ["Done. Changed:", *change_lines(changes), "", 'Nothing else changed. Say "undo" to take this back.']
-    return "\n".join([*lines, *warning_lines(_about(changes, result.get("warnings") or [])), *notes])
+    return "\n".join([*lines, *warning_lines(_about(changes, warnings_of(result))), *notes])
+
+
+def warnings_of(result: Result) -> list[dict[str, Any]]:
+    """The warnings of a change; that a window lies outside the archive goes without saying where few were found."""
+    warnings = result.get("warnings") or []
+    return [each for each in warnings if "few_articles" not in result or each.get("code") not in _OF_WINDOWS]
 
 
 def _about(changes: list[dict[str, Any]], warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,9 +1,8 @@
 """The pipeline in words: one sentence that restates it, and a table of its stages with where each setting came from."""
 
-from datetime import date
 from typing import Any
 
-from agent.embedded.replies.words import DEFAULTS, VALUES, cell, field_name, listed, value_text
+from agent.embedded.replies.words import DEFAULTS, VALUES, cell, field_name, listed, spelled, value_text
 from agent.embedded.understanding import Situation
 
 Config = dict[str, Any]
@@ -32,12 +31,7 @@ def _source(seeds: Config, situation: Situation) -> str:
     queries = queries if isinstance(queries, list) else [queries]
     topic = f" about {listed(queries)}" if queries else ""
     name = "news published" if kind == "NEWS_SEED_GENERATOR" else "GDELT events of"
-    return f"{topic} from {name} {_spelled(seeds['start_date'])} to {_spelled(seeds['end_date'])}"
-
-
-def _spelled(stamp: str) -> str:
-    day = date.fromisoformat(stamp[:10])
-    return f"{day.day} {day:%B %Y}"
+    return f"{topic} from {name} {spelled(seeds['start_date'])} to {spelled(seeds['end_date'])}"
 
 
 def file_set_name(file_set_id: str, situation: Situation) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent.embedded.replies.changes import warning_lines
+from agent.embedded.replies.changes import warning_lines, warnings_of
 from agent.embedded.replies.pipeline import restated, table, value_at
 from agent.embedded.replies.words import field_name, listed, value_text
 from agent.embedded.understanding import Situation
@@ -18,7 +18,7 @@ def proposed(
     stated = [_assumption(path, config) for path in _leaves(config, assumed)]
     if stated:
         lines += ["", f"Assumed: {listed(stated)}."]
-    more = [*warning_lines(result.get("warnings") or []), *notes]
+    more = [*warning_lines(warnings_of(result)), *notes]
     return "\n".join([*lines, *(["", *more] if more else [])])
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from agent.embedded.replies.words import cell, listed
+from agent.embedded.replies.words import cell, counted, listed
 
 Result = dict[str, Any]
 _POINTER = re.compile(r"(?<!\S)(?:/\w+)+: ")
@@ -23,7 +23,7 @@ def previewed(result: Result) -> str:
     preview = result.get("preview") or {}
     samples: list[dict[str, Any]] = preview.get("samples") or []
     notes = [_plain(str(note)) for note in preview.get("notes") or [] if not _is_count(str(note), len(samples))]
-    head = f"{_counted(len(samples), 'row')} from {_counted(result.get('candidates') or len(samples), 'candidate')}"
+    head = f"{counted(len(samples), 'row')} from {counted(result.get('candidates') or len(samples), 'candidate')}"
     rejected = result.get("rejected") or 0
     lost = f" ({rejected} rejected)" if rejected else ""
     head = f"{head}{lost}, {result.get('seconds') or 0:.1f} s, {_money(result.get('cost_dollars'))}."
@@ -43,10 +43,6 @@ def _plain(note: str) -> str:
     for kind, words in _STEP_WORDS.items():
         note = note.replace(kind, words)
     return note[:1].upper() + note[1:]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _money(dollars: float | None) -> str:
@@ -79,7 +75,7 @@ def _remark(samples: list[dict[str, Any]], rejected: int) -> str:
 def estimated(result: Result) -> str:
     """What a full run would cost, with the steps that cost anything."""
     cap = result.get("max_questions")
-    scope = f"up to {_counted(cap, 'question')}" if cap else "everything the source gives"
+    scope = f"up to {counted(cap, 'question')}" if cap else "everything the source gives"
     total = result.get("total_cost_dollars") or 0
     if total == 0:
         return f"A full run over {scope} costs nothing: no step of it calls a paid service."
@@ -94,7 +90,7 @@ def estimated(result: Result) -> str:
 def started(result: Result) -> str:
     """What became of a run that was started."""
     status, job, note = str(result.get("status")), result.get("job_id"), str(result.get("note") or "")
-    rows, said = _counted(result.get("rows") or 0, "valid row"), f" {_plain(note)}" if note else ""
+    rows, said = counted(result.get("rows") or 0, "valid row"), f" {_plain(note)}" if note else ""
     if status == "COMPLETED":
         return f"Done: {rows} in dataset `{result.get('dataset_id')}` (job `{job}`).{_lost(result)}{said}"
     if status == "RUNNING":

@@ -1,5 +1,6 @@
 """Words: config fields and values as a domain expert would say them."""
 
+from datetime import date
 from typing import Any
 
 FIELDS = {
@@ -37,6 +38,7 @@ FIELDS = {
     "/context_generators/num_search_queries": "context searches per question",
     "/context_generators/articles_per_query": "articles per context search",
     "/context_generators/min_articles": "least context articles",
+    "/context_generators/relevance_threshold": "least relevance of context",
     "/renderer/template": "prompt template",
     "/rollout_generator/config_type": "rollouts",
     "/rollout_generator/models": "models that answer",
@@ -74,6 +76,7 @@ DEFAULTS = {
     "/context_generators/num_search_queries": 5,
     "/context_generators/articles_per_query": 3,
     "/context_generators/min_articles": 6,
+    "/context_generators/relevance_threshold": 2,
 }
 VALUES = {
     "BINARY": "yes/no",
@@ -138,6 +141,17 @@ def cell(text: str, longest: int = 200) -> str:
     """Text that fits into a Markdown table cell."""
     flat = " ".join(text.replace("|", "\\|").split())
     return flat if len(flat) <= longest else f"{flat[: longest - 1].rstrip()}…"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, which agrees with it."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def spelled(stamp: str) -> str:
+    """The day of a date or timestamp as people write it: "28 March 2026"."""
+    day = date.fromisoformat(stamp[:10])
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(words: list[str]) -> str:
