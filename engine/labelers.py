@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from engine.embedded.labeling.asked import Asked, read_asked
 from engine.embedded.labeling.asked_outcome import AskedOutcome, read_asked_outcome
@@ -23,6 +23,8 @@ from schemas.sample import Label, Sample
 _MOST_DOCUMENTS = 8
 _MOST_ARTICLES = 40
 _KEPT_DOCUMENTS = 64
+_ECHOES = timedelta(days=14)
+"""So long the news go on repeating a rate that was stated, before it can have been stated anew."""
 
 
 def labeler_for(model: Model | None, config: WebSearchLabeler, evidence: Evidence) -> Labeler:
@@ -56,7 +58,8 @@ class EmbeddedLabeler:
                 break
             # A document that repeats the seed's own, as real archives have them, states nothing new.
             repeats = seed is not None and seed in report.text
-            for found in [] if repeats else await self._read(asked, day.date(), report):
+            is_document = FILE_SET_ID in sample.meta
+            for found in [] if repeats else await self._read(asked, day.date(), report, is_document=is_document):
                 if first is not None and found.value != first[1].value:
                     return Undetermined("the next reports to state it give more than one value")
                 first = first or (report, found)
@@ -77,18 +80,21 @@ class EmbeddedLabeler:
             found |= {report.id: report for report in reports}
         return sorted(found.values(), key=lambda report: (report.published, report.id))
 
-    async def _read(self, asked: Asked | AskedOutcome, day: date, report: Report) -> list[Restated]:
+    async def _read(
+        self, asked: Asked | AskedOutcome, day: date, report: Report, *, is_document: bool
+    ) -> list[Restated]:
         if isinstance(asked, AskedOutcome):
             return asked.told_in(report.text)
         if asked.is_toll:
             return toll_updates(asked, day, report.text, report.published.date())
         async with self._one_at_a_time:
             if report.id not in self._facts:
-                passage = Passage(report.text, report.name, report.published)
+                passage = Passage(report.text, report.name if is_document else None, report.published)
                 self._facts[report.id] = await asyncio.to_thread(stated_facts, passage)
                 if len(self._facts) > _KEPT_DOCUMENTS:
                     self._facts.popitem(last=False)
-        return restatements(asked, self._facts[report.id])
+        is_echo = report.published.date() <= day + _ECHOES
+        return restatements(asked, self._facts[report.id], is_echo=is_echo)
 
 
 def _label(asked: Asked | AskedOutcome, found: Restated, report: Report) -> Label:

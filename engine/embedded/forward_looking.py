@@ -32,8 +32,18 @@ _TOLL_GROWTH = {"deaths": 1.6, "people missing": 0.8}
 _TOLL_STEPS = {"deaths": (1.3, 2.0), "people missing": (0.6, 1.1)}
 _USUAL_GROWTH, _USUAL_STEPS = 1.3, (1.1, 1.6)
 _SERIES_DATE = re.compile(rf",? (?:of|for|dated|from|on) (?:the )?(?:{DATE.pattern})$")
-_ORDER = {"upper bound": 0, "lower bound": 1, "set": 2, "level": 3, "change": 4, "toll update": 5, "toll": 6}
-_STEADY = ("upper bound", "lower bound", "set")
+_ORDER = {
+    "upper bound": 0,
+    "lower bound": 1,
+    "set": 2,
+    "policy rate": 2,
+    "rate": 3,
+    "level": 3,
+    "change": 4,
+    "toll update": 5,
+    "toll": 6,
+}
+_STEADY = ("upper bound", "lower bound", "set", "policy rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def _window(fact: RecurringFact, passage: Passage, start: datetime) -> _Window:
 
 
 def _series(passage: Passage) -> str:
-    if not passage.source:
+    if not passage.source or not passage.is_identified:
         return "report"
     series = _SERIES_DATE.sub("", passage.source)
     return (

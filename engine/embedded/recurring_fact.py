@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.embedded.economic_rate import POLICY, economic_rates
 from engine.embedded.english.clause import Clause
 from engine.embedded.english.date_mention import written_day
 from engine.embedded.english.lexicon import word_list, word_set
@@ -45,6 +46,8 @@ _UNDECIDED = re.compile(r"\bpreferred\b|\bwould\b")
 
 TOLLS = ("toll", "toll update")
 """The forms of facts that are the dead of an event."""
+RATES = ("rate", "policy rate")
+"""The forms of facts that are a country's inflation or unemployment, or the rate that a central bank sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,21 @@ def recurring_facts(readings: list[Reading]) -> Iterator[RecurringFact]:
         yield from _tolls(reading)
         if any(char.isdigit() for char in reading.statement):
             yield from _ranges(reading)
+            rates = list(_rates(reading))
+            yield from rates
             for quantity in reading.quantities:
                 fact = _fact(reading, quantity)
-                if fact is not None:
+                if fact is not None and not any(fact.value == rate.value for rate in rates):
                     yield fact
+
+
+def _rates(reading: Reading) -> Iterator[RecurringFact]:
+    """The rates that a news report states: a document of a series names its own measures."""
+    if reading.passage.is_identified:
+        return
+    for rate in economic_rates(reading.resolved, reading.quantities):
+        form = "policy rate" if rate.kind == POLICY else "rate"
+        yield RecurringFact(rate.measure, rate.subject, form, "percent", rate.value, rate.span, "", reading)
 
 
 def _ranges(reading: Reading) -> Iterator[RecurringFact]:

@@ -56,6 +56,8 @@ _GLUED = re.compile(
     rf"{_TITLE_WORD}(?: +{_TITLE_WORD})*? +(?=(?:The|In|At|On|A|An|As|By|With|For|From|While|During|Over|After|Since"
     r"|Although|Participants|Committee|This|These|It|Under)(?: [a-z]| [A-Z][a-z]+ \d))"
 )
+# "The Federal Open Market Committee indicated": a name, no heading before "Committee".
+_IS_NAME = re.compile(rf"(?:The|A) (?:{_TITLE_WORD} +)*?Committee\b")
 _SECTION = re.compile(r"(?<=\s)\d+(?:\.\d+)+\.?\s+(?=[A-Z])")
 _FAR = 80
 _GLUED_FEW = 3
@@ -106,6 +108,6 @@ def _lead_length(span: str) -> int:
     for number in _SECTION.finditer(span, lead, lead + _FAR):
         lead = number.end()
     glued = _GLUED.match(span, lead)
-    if glued and len(glued.group().split()) >= _GLUED_FEW:
+    if glued and len(glued.group().split()) >= _GLUED_FEW and not _IS_NAME.match(span, lead):
         lead = glued.end()
     return lead

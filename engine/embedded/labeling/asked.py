@@ -6,8 +6,9 @@ from datetime import date
 from typing import cast
 
 from engine.embedded.answer_kind import AnswerKind
+from engine.embedded.economic_rate import rate_searches
 from engine.embedded.event_toll import EventToll
-from engine.embedded.recurring_fact import TOLLS, with_unit
+from engine.embedded.recurring_fact import RATES, TOLLS, with_unit
 
 _CUTS = 2
 _MOST_NAMES = 4
@@ -39,6 +40,8 @@ class Asked:
 
     def searches(self, day: date) -> list[str]:
         """What to look for in the news."""
+        if self.form in RATES:
+            return rate_searches(self.subject)
         if not self.is_toll:
             return [self.measure]
         return [f'"{name}" toll OR deaths' for name in self.toll(day).searched_names[:_MOST_NAMES]]

@@ -11,11 +11,19 @@ from engine.embedded.event_toll import EventToll, report_tolls, sameness
 from engine.embedded.labeling.asked import Asked
 from engine.embedded.passage import Passage
 from engine.embedded.reading import read
-from engine.embedded.recurring_fact import RecurringFact, recurring_facts
+from engine.embedded.recurring_fact import RATES, RecurringFact, recurring_facts
 
 _PERIOD = re.compile(rf"\b({'|'.join(MONTHS)})(?: (\d{{4}}))?")
 _STALE_MONTHS = 6
-_SURE = {"upper bound": 0.99, "lower bound": 0.99, "set": 0.97, "level": 0.95, "change": 0.95}
+_SURE = {
+    "upper bound": 0.99,
+    "lower bound": 0.99,
+    "set": 0.97,
+    "level": 0.95,
+    "change": 0.95,
+    "rate": 0.93,
+    "policy rate": 0.95,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,9 @@ class Restated:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A recurring fact of a report without the report's text, so that many can be kept."""
+    """A recurring fact of a report without the report's text, so that many can be kept; `key` tells what of."""
 
-    measure: str
+    key: str
     form: str
     unit: str
     value: str
@@ -41,17 +49,21 @@ class Stated:
 def stated_facts(passage: Passage) -> list[Stated]:
     """The recurring facts that a report states, those left out that it recalls from long before."""
     return [
-        Stated(_plain(fact.measure), fact.form, fact.unit, fact.value, " ".join(fact.reading.sentence.text.split()))
+        Stated(_key(fact), fact.form, fact.unit, fact.value, " ".join(fact.reading.sentence.text.split()))
         for fact in recurring_facts(read(passage))
         if not _is_recalled(fact, passage.reference)
     ]
 
 
-def restatements(asked: Asked, facts: Iterable[Stated]) -> list[Restated]:
-    """What a report's facts say of the one asked about: one value, several that differ, or none."""
+def restatements(asked: Asked, facts: Iterable[Stated], *, is_echo: bool = False) -> list[Restated]:
+    """What a report's facts say of the one asked about: one value, several that differ, or none.
+
+    `is_echo`: the report came out so soon that news of the same rate only repeats what was known.
+    """
     values: dict[float, Restated] = {}
     for fact in facts:
-        if (fact.measure, fact.form, fact.unit) == (_plain(asked.measure), asked.form, asked.unit):
+        is_known = is_echo and asked.form in RATES and float(fact.value) == float(asked.value)
+        if (fact.key, fact.form, fact.unit) == (_key(asked), asked.form, asked.unit) and not is_known:
             restated = Restated(fact.value, fact.sentence, _SURE.get(fact.form, 0.0))
             values.setdefault(float(fact.value), restated)
     return list(values.values())
@@ -71,8 +83,11 @@ def _updates(first: EventToll, text: str, day: date) -> Iterator[Restated]:
             yield Restated(str(toll.value), " ".join(sentence.split()), sure)
 
 
-def _plain(measure: str) -> str:
-    return " ".join(re.sub(r"\b(?:the|an?|U\.S\.)\s", "", measure).casefold().split())
+def _key(fact: RecurringFact | Asked) -> str:
+    """What a fact is of: a rate in the news is known by kind and owner, any other measure by its words."""
+    if fact.form in RATES:
+        return fact.subject
+    return " ".join(re.sub(r"\b(?:the|an?|U\.S\.)\s", "", fact.measure).casefold().split())
 
 
 def _is_recalled(fact: RecurringFact, reference: date | None) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from engine.embedded.english.lexicon import word_set
+from engine.embedded.english.nation import ADJECTIVES
 
 _LEAD = re.compile(r"^(?:(?:In|At) [^,]{3,60}, |.{3,60} (?:reports?|announces|confirms|says) that )")
 _FOLLOWING = re.compile(
@@ -27,18 +28,6 @@ _DESCRIBING = word_set(
 _ALONE = word_set(
     "Party Union Team University Government Committee Court House Senate Parliament Police He She They It"
 )
-_PEOPLES = word_set(
-    """Afghan Albanian Algerian American Argentine Argentinian Armenian Australian Austrian Bangladeshi Belarusian
-    Belgian Bolivian Bosnian Brazilian British Bulgarian Burmese Cambodian Cameroonian Canadian Chadian Chilean
-    Chinese Colombian Congolese Croatian Cuban Cypriot Czech Danish Dutch Ecuadorian Egyptian English Estonian
-    Ethiopian Filipino Finnish French Georgian German Ghanaian Greek Guatemalan Haitian Honduran Hungarian
-    Icelandic Indian Indonesian Iranian Iraqi Irish Israeli Italian Ivorian Jamaican Japanese Jordanian Kazakh
-    Kenyan Korean Kuwaiti Latvian Lebanese Liberian Libyan Lithuanian Malaysian Maltese Mexican Moldovan Mongolian
-    Monégasque Moroccan Nepalese Nicaraguan Nigerian Norwegian Pakistani Palestinian Panamanian Paraguayan
-    Peruvian Polish Portuguese Qatari Romanian Russian Rwandan Scottish Senegalese Serbian Singaporean Slovak
-    Slovenian Somali Spanish Sudanese Swedish Swiss Syrian Taiwanese Tanzanian Thai Tunisian Turkish Ugandan
-    Ukrainian Uruguayan Uzbek Venezuelan Vietnamese Welsh Yemeni Zambian Zimbabwean"""
-)
 _CLUB = re.compile(r"\b(?:FC|F\.C\.|AFC|A\.F\.C\.|SC|CF|club|team)(?!\w)")
 _LONGEST = 60
 _FEWEST_WITH_PEOPLE = 3
@@ -53,14 +42,14 @@ def contender(described: str) -> str | None:
     run = _RUN.search(_POSSESSIVE.sub("", belonging["name"] if belonging else phrase))
     words = _undescribed(run.group().split()) if run else []
     name = " ".join(words)
-    is_name = len(name) > 1 and not name.isdigit() and not ({name} & (_DESCRIBING | _PEOPLES | _ALONE))
+    is_name = len(name) > 1 and not name.isdigit() and not ({name} & (_DESCRIBING | ADJECTIVES.keys() | _ALONE))
     return name if is_name and len(name) <= _LONGEST else None
 
 
 def _undescribed(words: list[str]) -> list[str]:
     last = max((place for place, word in enumerate(words[:-1]) if word in _DESCRIBING), default=-1)
     words = words[last + 1 :]
-    while len(words) >= _FEWEST_WITH_PEOPLE and words[0] in _PEOPLES:
+    while len(words) >= _FEWEST_WITH_PEOPLE and words[0] in ADJECTIVES:
         words = words[1:]
     return words
 
