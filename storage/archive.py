@@ -166,11 +166,13 @@ async def add_articles(
     stamps = {digest: known[digest].added if digest in known else stamp for digest in new}
     await _remove(connection, [it.number for digest, it in known.items() if digest in new])
     numbers = await _free_numbers(connection, new)
-    if new:
-        rows = [_values(collection, numbers[it], it, new[it]) | {"added": stamps[it]} for it in new]
+    # Rows that are written in the order of their numbers take half the time.
+    ordered = sorted(new, key=numbers.__getitem__)
+    if ordered:
+        rows = [_values(collection, numbers[it], it, new[it]) | {"added": stamps[it]} for it in ordered]
         await connection.execute(insert(articles), rows)
         await index_of(connection).add(connection, list(numbers.values()))
-    if sites := [row for it in new for row in _site_values(numbers[it], new[it])]:
+    if sites := [row for it in ordered for row in _site_values(numbers[it], new[it])]:
         await connection.execute(insert(article_sites), sites)
     return Added(new=len(new), known=total - len(new))
 
