@@ -6,8 +6,10 @@ from agent.embedded.policy.edit_plan import DOCUMENTS, GDELT, NEWS, PROMPTED, Ed
 from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
 from agent.embedded.policy.windows import timestamp, window_of
 from agent.embedded.understanding import Act, DateRange, FileSetInfo, Kind, Situation
-from agent.embedded.understanding.calendar import shift
+from agent.embedded.understanding.calendar import DAY, shift
 from agent.embedded.understanding.conditions import Condition
+from agent.embedded.understanding.fiscal import FiscalStart
+from agent.embedded.understanding.shifts import WindowStep
 
 _STARTING = ("start", "begin")
 
@@ -16,10 +18,37 @@ def shift_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
     """ "extend it by 3 months": the ends that are there, moved."""
     present, by = part(situation, "seed_generator"), act.value
     ends = (day(present["start_date"]), day(present["end_date"]))
+    if isinstance(by, FiscalStart):
+        _in_fiscal_years(plan, act, DateRange(*ends), situation)
+        return
+    if isinstance(by, WindowStep):
+        beside = _beside(DateRange(*ends), by)
+        kind = Kind.ADD if by.joined else Kind.SET
+        set_dates(plan, Act(kind, "dates", beside, act.words, act.start, act.end), situation)
+        return
     start = shift(ends[0], by.unit, by.start) if by.start else None
     end = shift(ends[1], by.unit, by.end) if by.end else None
     moved = Act(Kind.SET, "dates", DateRange(start, end), act.words, act.start, act.end)
     set_dates(plan, moved, situation)
+
+
+def _in_fiscal_years(plan: EditPlan, act: Act, window: DateRange, situation: Situation) -> None:
+    """Calendar years that turn out to be meant as fiscal ones; other windows stay as they are."""
+    assert window.start and window.end
+    if (window.start.month, window.start.day, window.end.month, window.end.day) != (1, 1, 12, 31):
+        plan.notes.append("The window is not one of whole years, so it stays as it is.")
+        return
+    meant = act.value.applied(window)
+    set_dates(plan, Act(Kind.SET, "dates", meant, act.words, act.start, act.end), situation)
+
+
+def _beside(window: DateRange, step: WindowStep) -> DateRange:
+    """The days that lie right before or after a window."""
+    assert window.start and window.end
+    if step.steps < 0:
+        return DateRange(shift(window.start, step.unit, step.steps), window.start - DAY)
+    first = window.end + DAY
+    return DateRange(first, shift(first, step.unit, step.steps) - DAY)
 
 
 def set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
@@ -31,8 +60,8 @@ def set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
     present = part(situation, "seed_generator")
     stands = DateRange(day(present["start_date"]), day(present["end_date"]))
     if act.words.lower().startswith(_STARTING) and said.open_end:
-        said = DateRange(said.start, None)
-    said = said.in_year_of(stands)
+        said = DateRange(said.start, None, cycle=said.cycle)
+    said = said.in_year_of(stands, situation.today)
     if act.kind == Kind.ADD:
         said = said.joined(stands)
     known = DateRange(said.start or stands.start, said.end or stands.end)

@@ -8,6 +8,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agent.embedded.understanding import OpenQuestion, Situation, read_situation
+from agent.embedded.understanding.fiscal import said_start
 from agent.embedded.understanding.situation import read_question
 
 _OPEN, _CLOSE = "<situation>", "</situation>"
@@ -58,7 +59,8 @@ def read_transcript(messages: Sequence[BaseMessage]) -> Transcript:
     last = places[-1]
     earlier = tuple(Said(_text(messages[n]), _question_before(messages, n)) for n in places[:-1])
     before = _calls(messages[:last])
-    situation = replace(situation, recent=_recent(before))
+    texts = [_text(messages[n]) for n in places]
+    situation = replace(situation, recent=_recent(before), fiscal_start=said_start(texts))
     return Transcript(
         situation=situation,
         earlier=earlier,

@@ -71,7 +71,8 @@ PREPOSITIONS = [
 ]
 JOINTS = ("and", "up", "to", "until", "till", "through", "-", "–")
 COUNTED = ("characters", "chars", "rows", "questions", "samples", "pairs", "articles", "examples", "dollars", "usd")
-AMBIGUOUS = ("may", "march", "mar", "sun", "sat", "mon", "wed", "fall", "spring", "summer", "winter", "autumn")
+SEASONS = ("spring", "summer", "fall", "autumn", "winter")
+AMBIGUOUS = ("may", "march", "mar", "sun", "sat", "mon", "wed", *SEASONS)
 
 
 def word(tokens: Tokens, i: int) -> str:
@@ -114,8 +115,15 @@ def bare_word_is_a_date(tokens: Tokens, i: int) -> bool:
     """Whether an ambiguous word such as "may" or "fall", alone, stands where a date would."""
     if word(tokens, i) not in AMBIGUOUS:
         return True
-    joins_another = word(tokens, i + 1) in ("to", "-", "–", "through", "until", "and") and word(tokens, i + 2) in MONTHS
-    return joins_another or word(tokens, i - 1) in PREPOSITIONS
+    joins_another = word(tokens, i + 1) in ("to", "-", "–", "through", "until", "and") and (
+        word(tokens, i + 2) in MONTHS or word(tokens, i + 2) in SEASONS
+    )
+    alone = (
+        i == 0
+        and word(tokens, i) in SEASONS
+        and word(tokens, i + 1) in ("", "instead", "only", "too", "please", "rather")
+    )
+    return joins_another or alone or word(tokens, i - 1) in PREPOSITIONS
 
 
 def longest(rules: Sequence[Rule], tokens: Tokens, i: int, today: date) -> Found:

@@ -45,7 +45,7 @@ def iso_day(tokens: Tokens, i: int, today: date) -> Found:
 
 
 def slashed_day(tokens: Tokens, i: int, today: date) -> Found:
-    """3/31/2024, American; 31/3/2024 where no month has that number; 31.3.2024."""
+    """3/31/2024, American; 31/3/2024 where no month has that number or dates are said to be British; 31.3.2024."""
     if word(tokens, i).count(".") == 2 and tokens[i].kind == ALNUM:
         day, month, year = (int(part) for part in word(tokens, i).split("."))
         return _single(_day(year, month, day), 1)
@@ -59,7 +59,19 @@ def slashed_day(tokens: Tokens, i: int, today: date) -> Found:
         return None
     first, second, year = int(parts[0]), int(parts[2]), int(parts[4])
     year += 2000 if year < 100 else 0
+    if _day_stands_first(tokens):
+        first, second = second, first
     return _single(_day(year, first, second) or _day(year, second, first), 5)
+
+
+def _day_stands_first(tokens: Tokens) -> bool:
+    """Whether a message says that its dates are British or European, "day first" or dd/mm."""
+    said = [token.lower for token in tokens]
+    pairs = set(zip(said, said[1:], strict=False))
+    styled = {
+        (name, noun) for name in ("british", "european", "uk", "eu") for noun in ("date", "dates", "format", "style")
+    }
+    return bool(pairs & {*styled, ("day", "first")}) or ("dd", "/", "mm") in zip(said, said[1:], said[2:], strict=False)
 
 
 def _day_of_month(tokens: Tokens, i: int) -> tuple[int, int] | None:

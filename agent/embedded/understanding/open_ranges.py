@@ -10,6 +10,25 @@ from agent.embedded.understanding.ranges import DateRange, RangeFound
 from agent.embedded.understanding.rolling import rolled
 
 _SINCE = ("since", "starting", "beginning", "start", "begin", "starts", "begins", "onwards")
+_UNTIL = (
+    "until",
+    "till",
+    "til",
+    "upto",
+    "through",
+    "thru",
+    "ending",
+    "end",
+    "ends",
+    "up",
+    "finish",
+    "finishing",
+    "stop",
+    "stops",
+    "close",
+)
+_WINDOW = ("it", "them", "that", "everything")
+_WINDOW_NOUNS = ("search", "window", "period", "range", "dates", "news", "it")
 _DATE_FIELD = ("date", "day", "is", "=", ":", "to")
 _NEWER = ("later", "after", "newer", "up", "beyond", "since", "onwards", "onward")
 
@@ -18,7 +37,11 @@ def since(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Since March 2025, starting in 2024, from 2020 on, 2020 onwards, as of January, from 5 May 2025 (a single day)."""
     opens = word(tokens, i) in _SINCE or (word(tokens, i), word(tokens, i + 1)) == ("as", "of")
     first = (
-        i + 2 if word(tokens, i) == "as" else skip(tokens, i, *_SINCE, "from", "in", "on", "at", "with", *_DATE_FIELD)
+        i + 2
+        if word(tokens, i) == "as"
+        else skip(
+            tokens, _behind_window(tokens, i) if opens else i, *_SINCE, "from", "in", "on", "at", "with", *_DATE_FIELD
+        )
     )
     found = period(tokens, first, today)
     if not found:
@@ -37,7 +60,8 @@ def since(tokens: Tokens, i: int, today: date) -> RangeFound:
         and word(tokens, first) not in ("today", "yesterday", "yesterday's")
     ):
         opens = True
-    return (DateRange(found[0].start, today, open_end=True), end - i) if opens else None
+    cycle = found[0].cycle == "year"
+    return (DateRange(found[0].start, today, open_end=True, cycle=cycle), end - i) if opens else None
 
 
 def after(tokens: Tokens, i: int, today: date) -> RangeFound:
@@ -51,21 +75,6 @@ def after(tokens: Tokens, i: int, today: date) -> RangeFound:
 
 def until(tokens: Tokens, i: int, today: date) -> RangeFound:
     """Until the end of May, through March 2024, up to 2023, ending in June, no later than 5 May."""
-    starts = (
-        "until",
-        "till",
-        "til",
-        "upto",
-        "through",
-        "thru",
-        "ending",
-        "end",
-        "ends",
-        "up",
-        "finishing",
-        "stop",
-        "stops",
-    )
     extended = {word(tokens, at) for at in range(i - 4, i)} & {
         "extend",
         "extended",
@@ -77,12 +86,26 @@ def until(tokens: Tokens, i: int, today: date) -> RangeFound:
     }
     if (word(tokens, i), word(tokens, i + 1), word(tokens, i + 2)) == ("no", "later", "than"):
         first = i + 3
-    elif word(tokens, i) in starts or (word(tokens, i) == "to" and extended):
-        first = skip(tokens, i + 1, "to", "until", "till", "in", "on", "at", "with", *_DATE_FIELD)
+    elif word(tokens, i) in _UNTIL or (word(tokens, i) == "to" and extended) or _is_cut_off(tokens, i):
+        behind = _behind_window(tokens, i)
+        first = skip(tokens, max(behind, i + 1), "off", "to", "until", "till", "in", "on", "at", "with", *_DATE_FIELD)
     else:
         return None
-    found = period(tokens, skip(tokens, first, "and", "including"), today)
-    return (DateRange(None, found[0].end), skip(tokens, first, "and", "including") + found[1] - i) if found else None
+    first = skip(tokens, first, "and", "including")
+    found = period(tokens, first, today)
+    return (DateRange(None, found[0].end, cycle=found[0].cycle == "year"), first + found[1] - i) if found else None
+
+
+def _is_cut_off(tokens: Tokens, i: int) -> bool:
+    """ "cut off at", "cut it off in"."""
+    return word(tokens, i) == "cut" and word(tokens, max(i + 1, _behind_window(tokens, i))) == "off"
+
+
+def _behind_window(tokens: Tokens, i: int) -> int:
+    """The index after "it" or "the window" in "start it on", "end the window in"; `i` itself where nothing is named."""
+    if word(tokens, i + 1) in _WINDOW:
+        return i + 2
+    return i + 3 if word(tokens, i + 1) in ("the", "our", "this") and word(tokens, i + 2) in _WINDOW_NOUNS else i
 
 
 def before(tokens: Tokens, i: int, today: date) -> RangeFound:

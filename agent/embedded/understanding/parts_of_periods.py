@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from agent.embedded.understanding.calendar import DAY, Period, shift, unit_around
+from agent.embedded.understanding.calendar import DAY, Period, latest_begun, months_from, shift, unit_around
 from agent.embedded.understanding.calendar_words import Found, Rule, Tokens, longest, skip, unit, word, year_number
 from agent.embedded.understanding.holidays import holiday
 from agent.embedded.understanding.more_periods import MORE
@@ -72,10 +72,23 @@ def nth_of(tokens: Tokens, i: int, today: date) -> Found:
     before = year_number(tokens, at + 1)
     after = skip(tokens, at + 1, "of", "in", "the", ",")
     if not name or (after == at + 1 and not before):
-        return None
+        return _open_nth(tokens, i, at, name, position[0], today) if amount[1] == 0 else None
     whole = period(tokens, after, today)
     found = _nth(whole[0], name, position[0], amount[0]) if whole else None
     return (found, after + whole[1] - i) if whole and found else None
+
+
+def _open_nth(tokens: Tokens, i: int, at: int, name: str | None, position: int, today: date) -> Found:
+    """The second half, first quarter only: of the year that is spoken of, where nothing else can be meant."""
+    length = {"quarter": 3, "half": 6}.get(name or "")
+    after = word(tokens, at + 1)
+    if not length or not 1 <= position <= 12 // length or after not in _AFTER_AN_OPEN_PART:
+        return None
+    found = months_from(today.year, (position - 1) * length + 1, length)
+    return latest_begun(Period(found.start, found.end, "year"), today), at + 1 - i
+
+
+_AFTER_AN_OPEN_PART = ("", ",", ".", "only", "instead", "please", "and", "then", "too", "rather", "alone", ";", "!")
 
 
 def _nth(whole: Period, name: str, position: int, amount: int) -> Period | None:

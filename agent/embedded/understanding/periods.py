@@ -143,9 +143,10 @@ def relative_unit(tokens: Tokens, i: int, today: date) -> Found:
     step = steps.get(word(tokens, at))
     if step is None:
         return None
-    name = unit(tokens, at + 1)
+    last = skip(tokens, at + 1, "calendar", "full", "whole", "complete", "entire")
+    name = unit(tokens, last)
     if name:
-        return unit_around(shift(_anchor(today, name), name, step), name), at + 2 - i
+        return unit_around(shift(_anchor(today, name), name, step), name), last + 1 - i
     cyclic = month(tokens, at + 1, today) or season(tokens, at + 1, today)
     if not cyclic or cyclic[0].cycle is None:
         return None

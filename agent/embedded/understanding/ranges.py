@@ -21,15 +21,32 @@ class DateRange:
     cycle: bool = False
     """Whether no year was said: then the same days of another year may be meant."""
 
-    def in_year_of(self, other: "DateRange") -> "DateRange":
-        """The same days of the year in which they lie within another range, where no year was said."""
-        if not (self.cycle and self.start and self.end and other.start and other.end):
+    def in_year_of(self, other: "DateRange", today: date) -> "DateRange":
+        """The same days of the year in which they lie within another range, else of the nearest year that has begun.
+
+        Only where no year was said. An end alone has to leave the other range's other end in place.
+        """
+        known = self.start or self.end
+        if not (self.cycle and known and other.start and other.end):
             return self
-        for years in range(other.start.year - self.start.year, other.end.year - self.start.year + 1):
-            start, end = shift(self.start, "year", years), shift(self.end, "year", years)
-            if other.start <= start and end <= other.end:
-                return DateRange(start, end)
-        return self
+        years = range(other.start.year - known.year - 1, other.end.year - known.year + 2)
+        able = [each for each in map(self._later, years) if each.fits(other, today)]
+        return min(able, key=lambda each: each.distance(other), default=self)
+
+    def _later(self, years: int) -> "DateRange":
+        start, end = (day and shift(day, "year", years) for day in (self.start, self.end))
+        return DateRange(start, end)
+
+    def fits(self, other: "DateRange", today: date) -> bool:
+        """Whether it has begun, and runs forward with what it leaves open taken from another range."""
+        start, end = self.start or other.start, self.end or other.end
+        return bool(start and end and start <= end and start <= today)
+
+    def distance(self, other: "DateRange") -> int:
+        """How many days it reaches out of another range."""
+        assert other.start and other.end
+        out = [abs((day - other.start).days) for day in (self.start, self.end) if day and day < other.start]
+        return max([*out, *((day - other.end).days for day in (self.start, self.end) if day and day > other.end), 0])
 
     def joined(self, other: "DateRange") -> "DateRange":
         """Both ranges and what lies between them; one without a year is taken next to the other."""

@@ -9,6 +9,7 @@ from agent.embedded.understanding.answers import picked
 from agent.embedded.understanding.attachment import attached
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
 from agent.embedded.understanding.ellipsis import completed
+from agent.embedded.understanding.fiscal import in_fiscal_years, said_start
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import Revision, revised
 from agent.embedded.understanding.sieve import sift
@@ -37,6 +38,7 @@ def read_message(text: str, situation: Situation) -> Reading:
         choose(candidates(text, situation.today, situation.file_sets, _models(situation))), tokens, situation, words
     )
     acts = attached([act for item in chosen for act in _acts(item)], tokens, situation)
+    acts = in_fiscal_years(acts, situation.fiscal_start or said_start([text]))
     revision = revised(acts, tokens, words)
     return _with_topic(text, tokens, situation, revision, words)
 

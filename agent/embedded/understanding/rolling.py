@@ -59,14 +59,16 @@ def _parts(tokens: Tokens, at: int, amount: tuple[int, int] | None, direction: i
 
 
 def since_duration(tokens: Tokens, i: int, today: date) -> RangeFound:
-    """Since 2 months, going back three years, within 30 days of today is not one."""
+    """Since 2 months, going back three years, go back a full year; within 30 days of today is not one."""
     if word(tokens, i) not in ("since", "back", "covering"):
         return None
-    amount = count(tokens, i + 1)
-    name = unit(tokens, i + 1 + amount[1]) if amount else None
-    if not amount or not name or word(tokens, i + 2 + amount[1]) in ("ago", "back"):
+    at = skip(tokens, i + 1, "by", "to", "for")
+    amount = count(tokens, at) or ((1, 1) if word(tokens, at) in ("a", "one") else None)
+    last = skip(tokens, at + amount[1], "full", "whole") if amount else at
+    name = unit(tokens, last) if amount else None
+    if not amount or not name or word(tokens, last + 1) in ("ago", "back"):
         return None
-    return rolled(amount[0], name, -1, today), amount[1] + 2
+    return rolled(amount[0], name, -1, today), last + 1 - i
 
 
 def to_date(tokens: Tokens, i: int, today: date) -> RangeFound:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.embedded.understanding.calendar_words import unit
+from agent.embedded.understanding.fiscal import FiscalStart, fiscal_start
 from agent.embedded.understanding.numbers import count
 from agent.embedded.understanding.tokens import Token
 
@@ -45,6 +46,43 @@ class DateShift:
     start: int
     end: int
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStep:
+    """The `steps`-th unit after the window (before it when negative); `joined` where the window stays besides."""
+
+    steps: int
+    unit: str
+    joined: bool
+
+
+_BESIDE = {"before": -1, "earlier": -1, "after": 1, "later": 1}
+_NEXT = {"preceding": -1, "following": 1}
+_ENDS = ("", ",", ".", "!", "too", "also", "as", "instead", "please", "and", "rather", "then")
+_JOINING = ("too", "also", "as", "plus", "add", "include", "additionally")
+
+
+def window_step(tokens: Sequence[Token], i: int) -> tuple[WindowStep, int] | None:
+    """ "the quarter before", "the week after that too", "the following month": counted from the window that is there."""
+    at = i + (i < len(tokens) and tokens[i].lower == "the")
+    lower = [token.lower for token in tokens[at : at + 3]] + ["", "", ""]
+    name = unit(tuple(tokens), at)
+    if name and lower[1] in _BESIDE:
+        steps, end = _BESIDE[lower[1]], at + (3 if lower[2] in ("that", "this", "it") else 2)
+    elif lower[0] in _NEXT and (name := unit(tuple(tokens), at + 1)):
+        steps, end = _NEXT[lower[0]], at + 2
+    else:
+        return None
+    after = tokens[end].lower if end < len(tokens) else ""
+    before = {token.lower for token in tokens[max(0, i - 2) : i]}
+    joined = after in _JOINING or bool(before & set(_JOINING))
+    return (WindowStep(steps, name, joined), end - i) if after in _ENDS else None
+
+
+def moved(tokens: Sequence[Token], i: int) -> tuple[DateShift | WindowStep | FiscalStart, int] | None:
+    """A move of the window's ends, of the whole window to the unit beside it, or of its fiscal years."""
+    return date_shift(tokens, i) or window_step(tokens, i) or fiscal_start(tokens, i)
 
 
 def date_shift(tokens: Sequence[Token], i: int) -> tuple[DateShift, int] | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from agent.embedded.understanding.fiscal import FiscalStart
+
 
 @dataclass(frozen=True, slots=True)
 class FileSetInfo:
@@ -55,6 +57,8 @@ class Situation:
     archive_window: tuple[date, date] | None = None
     recent: tuple[str, ...] = ()
     """Pointers of the fields that the last change touched."""
+    fiscal_start: FiscalStart | None = None
+    """The month in which fiscal years begin, where the conversation says so."""
 
 
 def read_situation(data: dict[str, Any]) -> Situation:
