@@ -3,19 +3,62 @@
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, ToolMessage
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
+from agent.shortening import as_json, cut_text, shortened_object
 from agent.tool_calls import read_calls
 
 WINDOW = 24
 """Messages that a model is shown and a checkpoint keeps; the transcript itself lives in the record."""
+LONGEST_MESSAGE = 24_000
+"""Characters of one message that a model is shown; what a user may send over HTTP is shorter."""
+MOST_CHARACTERS = 120_000
+"""Characters of all messages that a model is shown, some 30,000 tokens."""
+_LEAST_CHARACTERS = 2_000
 CUT_OFF = '{"ok":false,"message":"The turn was cut off before this call was answered. Nothing it did is certain."}'
 
 
 def within_window(messages: list[AnyMessage]) -> list[AnyMessage]:
-    """The last messages, from a user's message on, so that no tool answer stands without its call."""
+    """The last messages, from a user's message on, so that no tool answer stands without its call; none too long.
+
+    The present turn always stays, its older messages cut shorter where it is too long by itself.
+    """
     start = max(0, len(messages) - WINDOW)
     while start > 0 and not isinstance(messages[start], HumanMessage):
         start -= 1
-    return messages[start:]
+    window = [_cut(message, LONGEST_MESSAGE) for message in messages[start:]]
+    turns = [place for place, message in enumerate(window) if isinstance(message, HumanMessage)]
+    sizes = [_size(message) for message in window]
+    present = turns[-1] if turns else 0
+    first = next((place for place in turns if sum(sizes[place:]) <= MOST_CHARACTERS), present)
+    if sum(sizes[first:]) <= MOST_CHARACTERS:
+        return window[first:] if first else window
+    return _cut_oldest(window[present:])
+
+
+def _cut_oldest(turn: list[AnyMessage]) -> list[AnyMessage]:
+    """The messages of one turn, from the oldest on cut until they are short enough together."""
+    left = sum(map(_size, turn))
+    shorter: list[AnyMessage] = []
+    for message in turn:
+        cut = message if left <= MOST_CHARACTERS else _cut(message, _LEAST_CHARACTERS)
+        left -= _size(message) - _size(cut)
+        shorter.append(cut)
+    return shorter
+
+
+def _cut(message: AnyMessage, most: int) -> AnyMessage:
+    """The message with what it says and what its calls hold cut to about so many characters."""
+    if _size(message) <= most:
+        return message
+    if isinstance(message, AIMessage) and message.tool_calls:
+        calls = [call | {"args": shortened_object(call["args"], most)} for call in message.tool_calls]
+        message = message.model_copy(update={"tool_calls": calls})
+    text = message.content
+    return message.model_copy(update={"content": cut_text(text, most)}) if isinstance(text, str) else message
+
+
+def _size(message: AnyMessage) -> int:
+    calls = message.tool_calls if isinstance(message, AIMessage) else ()
+    return len(str(message.text)) + sum(len(as_json(call["args"])) for call in calls)
 
 
 def pruned(messages: list[AnyMessage]) -> list[RemoveMessage]:

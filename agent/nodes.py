@@ -1,14 +1,14 @@
 """The nodes of the graph: each reads the state, does one thing and returns what changed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from langchain_core.language_models import LanguageModelInput
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
 from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.runtime import get_runtime
 from langgraph.types import interrupt
@@ -27,6 +27,8 @@ from schemas.record import OpenQuestion, SessionRecord, Turn
 from schemas.session import Message, MessageRole
 
 MOST_MODEL_CALLS = 12
+MOST_TURN_TOKENS = 300_000
+"""Of all requests and answers of a turn together."""
 MOST_REPAIRS = 3
 OUT_OF_CALLS = (
     "I stopped after {calls} steps without finishing. The pipeline is at revision {revision}. "
@@ -84,16 +86,23 @@ class Nodes:
         """Ask the model what to do next, or say plainly that the turn has used up its calls."""
         workspace = state["workspace"]
         revision = workspace.record.revision
-        if workspace.model_calls >= MOST_MODEL_CALLS:
-            return {"messages": [AIMessage(OUT_OF_CALLS.format(calls=MOST_MODEL_CALLS, revision=revision))]}
-        workspace.model_calls += 1
+        if workspace.model_calls >= MOST_MODEL_CALLS or workspace.tokens >= MOST_TURN_TOKENS:
+            return {"messages": [AIMessage(OUT_OF_CALLS.format(calls=workspace.model_calls, revision=revision))]}
         history = [system_message(self.prompt, workspace), *within_window(state["messages"])]
         try:
-            answer = await self.model.ainvoke(history, config)
+            answer = await self._ask(history, workspace, config)
             return {"messages": [read_calls(answer, state["messages"], never_from_text=SPENDING)]}
         except Exception as error:  # a host's model may raise anything; the turn still owes the user an answer
             reason = _why_failed(error, workspace.record.model_name)
             return {"messages": [AIMessage(MODEL_FAILED.format(reason=reason, revision=revision))]}
+
+    async def _ask(self, history: Sequence[BaseMessage], workspace: Workspace, config: RunnableConfig) -> AIMessage:
+        """One answer of the model, counted; where it counts no tokens itself, four characters are taken for one."""
+        workspace.model_calls += 1
+        answer = await self.model.ainvoke(list(history), config)
+        used = answer.usage_metadata["total_tokens"] if answer.usage_metadata else 0
+        workspace.tokens += used or sum(len(str(message.text)) for message in (*history, answer)) // 4
+        return answer
 
     async def call_tools(self, state: AssistantState, _config: RunnableConfig) -> dict[str, Any]:
         """Answer every call of the model's last message; after too many refusals, end the turn with the reason."""
@@ -124,8 +133,10 @@ class Nodes:
             structured_question=question.question if question else None,
             preview_results=workspace.preview_shown,
         )
-        if not await self.records.save_turn(Turn(record=record, messages=[message], revisions=workspace.revisions)):
+        turn = Turn(record=record, messages=[message], revisions=workspace.revisions)
+        if not await self.records.save_turn(turn):
             raise NotFound("This session was deleted while its turn ran. Start a new one.")
+        _context().turn = turn
         closing = [] if spoken and not question else [AIMessage(_in_words(reply, question))]
         return {
             "messages": [*pruned(state["messages"]), *closing],
@@ -142,8 +153,7 @@ class Nodes:
     async def _record(self, text: str, state: AssistantState, config: RunnableConfig) -> SessionRecord:
         session_id = config.get("configurable", {}).get("thread_id") or uuid4().hex
         message = Message(role=MessageRole.USER, content=text, timestamp=self.now())
-        context = get_runtime(TurnContext).context
-        context = context if isinstance(context, TurnContext) else TurnContext()
+        context = _context()
         record = context.record or await self.records.load_session(session_id)
         if record is not None:
             if not await self.records.add_message(session_id, message):
@@ -179,6 +189,11 @@ def after_tools(state: AssistantState) -> str:
 def after_finish(state: AssistantState) -> str:
     question = state["workspace"].record.open_question
     return "await_approval" if question and question.approval else "__end__"
+
+
+def _context() -> TurnContext:
+    context = get_runtime(TurnContext).context
+    return context if isinstance(context, TurnContext) else TurnContext()
 
 
 def _why_failed(error: Exception, model: str) -> str:

@@ -1,6 +1,5 @@
 """The toolbox: every tool of the assistant, and how a call of one becomes an answer, whatever the call holds."""
 
-import json
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -8,13 +7,14 @@ from typing import Any
 from langchain_core.messages import AIMessage, ToolCall, ToolMessage
 
 from agent.changes import JsonObject
+from agent.shortening import as_json, shortened_object
 from agent.tool_calls import BECAUSE, NOT_AN_OBJECT, UNREADABLE
 from agent.tools.ask import ASK_TOOLS
 from agent.tools.catalogue import CATALOGUE_TOOLS
 from agent.tools.config import CONFIG_TOOLS
 from agent.tools.given_arguments import read_arguments
 from agent.tools.run import RUN_TOOLS, start_run
-from agent.tools.tool import Tool
+from agent.tools.tool import NO_INSTRUCTIONS, Tool
 from agent.workspace import Workspace
 from schemas.errors import PipelineAssistantError, Refused, ToldToModel
 from schemas.record import Approval
@@ -23,6 +23,8 @@ TOOLS: dict[str, Tool[Any]] = {tool.name: tool for tool in (*CATALOGUE_TOOLS, *C
 SPENDING = frozenset({"generate"})
 """Tools that are never set off by a text that looks like a call."""
 MOST_CALLS = 8
+LONGEST_ANSWER = 20_000
+"""Characters of an answer: twenty rows fit into it."""
 MOST_VIOLATIONS = 5
 """More at once confuse a model rather than help it."""
 
@@ -64,7 +66,7 @@ async def answer_approved(workspace: Workspace, approval: Approval) -> ToolMessa
         result = await start_run(workspace, approval, approval.id)
     except PipelineAssistantError as error:
         return _tool_message(_refusal(error, workspace), approval.id, failed=True)
-    return _tool_message(result, approval.id, failed=False)
+    return _tool_message({"data": NO_INSTRUCTIONS} | result, approval.id, failed=False)
 
 
 async def _answer(call: ToolCall, workspace: Workspace) -> ToolMessage:
@@ -72,6 +74,7 @@ async def _answer(call: ToolCall, workspace: Workspace) -> ToolMessage:
     try:
         tool = _tool(call)
         result = await tool.run(workspace, read_arguments(tool, call["args"]), identity)
+        result = {"data": NO_INSTRUCTIONS} | result if tool.holds_outside_text else result
     except PipelineAssistantError as error:
         workspace.refusals.append(error.message)
         return _tool_message(_refusal(error, workspace), identity, failed=True)
@@ -102,5 +105,5 @@ def _refusal(error: PipelineAssistantError, workspace: Workspace) -> JsonObject:
 
 
 def _tool_message(content: JsonObject, call_id: str, *, failed: bool) -> ToolMessage:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = as_json(shortened_object(content, LONGEST_ANSWER))
     return ToolMessage(text, tool_call_id=call_id, status="error" if failed else "success")

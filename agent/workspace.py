@@ -57,6 +57,7 @@ class Workspace:
     said: str = ""
     cap_at_start: float | None = None
     model_calls: int = 0
+    tokens: int = 0
 
     @property
     def config(self) -> JsonObject | None:

@@ -6,7 +6,6 @@ from typing import Any
 from pydantic import Field
 
 from agent.changes import JsonObject
-from agent.tools.config import Nothing
 from agent.tools.tool import Arguments, Tool
 from agent.workspace import Workspace
 from schemas.errors import ToldToModel
@@ -32,10 +31,16 @@ async def describe_stages(workspace: Workspace, arguments: DescribeStages, _call
     return {"ok": True, "schemas": [_with_references(definitions[name]) for name in wanted]}
 
 
-async def list_file_sets(workspace: Workspace, _arguments: Nothing, _call: str) -> JsonObject:
-    sets = workspace.surroundings.file_sets
+class ListFileSets(Arguments):
+    name_holds: str | None = Field(default=None, description="A part of the name; without it, all.")
+
+
+async def list_file_sets(workspace: Workspace, arguments: ListFileSets, _call: str) -> JsonObject:
+    part = (arguments.name_holds or "").casefold()
+    sets = {key: it for key, it in workspace.surroundings.file_sets.items() if part in f"{it.name} {key}".casefold()}
     return {
         "ok": True,
+        "count": len(sets),
         "file_sets": [
             {
                 "id": key,
@@ -98,5 +103,5 @@ def _with_references(definition: JsonObject) -> JsonObject:
 
 CATALOGUE_TOOLS: tuple[Tool[Any], ...] = (
     Tool("describe_stages", DescribeStages, describe_stages),
-    Tool("list_file_sets", Nothing, list_file_sets),
+    Tool("list_file_sets", ListFileSets, list_file_sets, holds_outside_text=True),
 )
