@@ -1,6 +1,7 @@
 """Edits: the typed edits of an existing config that a message's acts stand for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.edits import SetAnswerType
@@ -19,6 +20,7 @@ from agent.embedded.policy.edit_plan import (
 from agent.embedded.policy.fragments import merged
 from agent.embedded.policy.items import without_item
 from agent.embedded.policy.proposal import Need, capped, seeds_for
+from agent.embedded.policy.rollouts import PARAMETERS
 from agent.embedded.policy.seed_edits import (
     set_articles,
     set_column,
@@ -60,6 +62,7 @@ _SOURCE_WORDS = {
 }
 LIMITS = ("max_questions", "max_cost_dollars")
 _CHANGING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE, Kind.SHIFT)
+_RENEWED = ("instructions", "examples", "bad_examples")
 _OF_STAGES = (
     "context_generators",
     "renderer",
@@ -70,6 +73,15 @@ _OF_STAGES = (
     "examples",
     "bad_examples",
     "resolve_redirects",
+    "prompt_template",
+    "filter_score",
+    "context_articles",
+    "context_days",
+    "context_queries",
+    "context_per_query",
+    "context_least",
+    "context_relevance",
+    *PARAMETERS,
 )
 """Fields whose removal `stages_after` plans."""
 
@@ -77,6 +89,7 @@ _OF_STAGES = (
 def plan_edits(acts: Sequence[Act], situation: Situation) -> EditPlan:
     """What a message changes in the present config."""
     plan = EditPlan()
+    acts, situation = _renewed(acts, situation)
     wish = folded(Wish(), acts)
     source = wish.get("source") or ("bigquery" if wish.get("query") else None)
     if source:
@@ -86,6 +99,17 @@ def plan_edits(acts: Sequence[Act], situation: Situation) -> EditPlan:
             _plan_act(plan, act, situation, in_source=bool(source))
     _plan_stages(plan, wish, situation)
     return plan
+
+
+def _renewed(acts: Sequence[Act], situation: Situation) -> tuple[Sequence[Act], Situation]:
+    """ "remove the instructions and say instead ...": what is taken out and set in one message starts from nothing."""
+    said = {act.field for act in acts if act.kind == Kind.SET}
+    taken = [act for act in acts if act.kind == Kind.REMOVE and act.field in said and act.field in _RENEWED]
+    if not taken or not situation.config:
+        return acts, situation
+    bare = {name: value for name, value in part(situation, "question_generator").items() if name not in said}
+    rest = [act for act in acts if act not in taken]
+    return rest, replace(situation, config=situation.config | {"question_generator": bare})
 
 
 def _plan_stages(plan: EditPlan, wish: Wish, situation: Situation) -> None:
@@ -253,8 +277,8 @@ def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
     if act.field == "dates":
         shift_dates(plan, act, situation)
         return
-    if act.field == "max_questions":
-        present = situation.max_questions
+    if act.field in LIMITS:
+        present = getattr(situation, act.field)
     else:
         stage, _, name = words.paths[act.field].lstrip("/").partition("/")
         present = part(situation, stage).get(name, words.defaults.get(act.field))
@@ -262,7 +286,7 @@ def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
         plan.notes.append(f"There is no number yet that “{act.words}” could change. Say how many you want.")
         return
     value = present * act.value if act.kind == Kind.SCALE else present + act.value
-    amount = value if act.field == "confidence_threshold" else max(1, int(value))
+    amount = value if act.field in ("confidence_threshold", "max_cost_dollars") else max(1, int(value))
     scaled = Act(Kind.SET, act.field, amount, act.words, act.start, act.end)
     _SETTERS[act.field](plan, scaled, situation)
 

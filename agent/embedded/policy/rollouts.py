@@ -7,6 +7,7 @@ from agent.embedded.understanding.models import Model
 from schemas.rollout import DEFAULT_ROLLOUT_MODEL
 
 ModelConfig = dict[str, Any]
+PARAMETERS = ("temperature", "max_tokens", "reasoning_effort", "disable_reasoning")
 _MOST_SAMPLES = 32
 
 
@@ -24,13 +25,16 @@ def models_after(wish: Wish, before: list[ModelConfig]) -> tuple[list[ModelConfi
         models = _with(said, models, adding="models" in wish.added)
     assumed = not models
     models = models or [{"model_name": DEFAULT_ROLLOUT_MODEL}]
-    given = {
-        key: wish.get(key) for key in ("temperature", "max_tokens", "reasoning_effort") if wish.get(key) is not None
-    }
-    models = [model | given for model in models] if given else models
+    models = [_tuned(model, wish) for model in models]
     if wish.get("samples") is not None:
         models = _repeated(models, int(wish.get("samples")), notes)
     return models, assumed, notes
+
+
+def _tuned(model: ModelConfig, wish: Wish) -> ModelConfig:
+    """A model with the parameters that were said of all models; one that was taken away goes back to its default."""
+    said = {key: wish.get(key) for key in PARAMETERS if wish.get(key) is not None}
+    return {key: value for key, value in (model | said).items() if key not in said or value is not False}
 
 
 def _with(said: list[Model], models: list[ModelConfig], *, adding: bool) -> list[ModelConfig]:
@@ -46,7 +50,10 @@ def _with(said: list[Model], models: list[ModelConfig], *, adding: bool) -> list
             for model in models
             for new in (_replacements(model, said) if model["model_name"] in places else [model])
         ]
-    made = [new for each in said for new in [_config(each)] * min(each.samples, _MOST_SAMPLES)]
+    present = {model["model_name"]: model for model in models}
+    made = [
+        new for each in said for new in [present.get(each.name, {}) | _config(each)] * min(each.samples, _MOST_SAMPLES)
+    ]
     return [*models, *(new for new in made if new not in models)] if adding else made
 
 
@@ -56,7 +63,7 @@ def _replacements(model: ModelConfig, said: list[Model]) -> list[ModelConfig]:
 
 
 def _config(model: Model) -> ModelConfig:
-    return {"model_name": model.name} | dict(model.parameters)
+    return {"model_name": model.name} | {key: value for key, value in model.parameters if value is not False}
 
 
 def _repeated(models: list[ModelConfig], samples: int, notes: list[str]) -> list[ModelConfig]:

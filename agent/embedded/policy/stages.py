@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.embedded.policy.rollouts import models_after
+from agent.embedded.policy.rollouts import PARAMETERS, models_after
 from agent.embedded.policy.wishes import Wish
 from agent.embedded.replies.words import VALUES
 
@@ -14,8 +14,9 @@ _CONTEXT_FIELDS = {
     "context_days": "time_delta_days",
     "context_queries": "num_search_queries",
     "context_per_query": "articles_per_query",
+    "context_least": "min_articles",
+    "context_relevance": "relevance_threshold",
 }
-_ROLLOUT_FIELDS = ("models", "temperature", "max_tokens", "reasoning_effort", "samples")
 _LEAST_ARTICLES = 6
 """What `min_articles` of a context generator is where nobody says so."""
 _LOG_SCORES = {
@@ -117,8 +118,8 @@ def _filter(made: Stages, questions: Config, wish: Wish) -> None:
     if not rubrics and score is None and judge is None:
         return
     for bar in bars[-len(rubrics) :] if rubrics else bars:
-        bar |= {} if score is None else {"min_score": score}
-        bar |= {} if judge is None else {"model_name": judge}
+        for key, value in {"min_score": score, "model_name": judge}.items():
+            _keep(bar, key, bar.get(key) if value is None else value or None)
     _keep(questions, "filter", (bars[0] if len(bars) == 1 else bars) or None)
 
 
@@ -127,11 +128,12 @@ def _context(made: Stages, wish: Wish, present: Config) -> None:
     if wish.values.get("context_generators") is False:
         _take_out(made, "context_generators", "context", present)
         return
-    said = {key: wish.get(name) for name, key in _CONTEXT_FIELDS.items() if wish.get(name) is not None}
+    said = {key: wish.get(name) or None for name, key in _CONTEXT_FIELDS.items() if wish.get(name) is not None}
     if not said and not wish.get("context_generators"):
         return
     stage: Config = dict(before[0]) if before else {"config_type": "NEWS_CONTEXT_GENERATOR"}
-    stage |= said
+    for key, value in said.items():
+        _keep(stage, key, value)
     kept = stage.get("num_articles", _LEAST_ARTICLES)
     if kept < stage.get("min_articles", _LEAST_ARTICLES):
         stage["min_articles"] = kept
@@ -152,10 +154,13 @@ def _prompts(made: Stages, wish: Wish, present: Config) -> None:
         _take_out(made, "renderer", "prompt rendering", present)
         return
     template = wish.get("prompt_template")
-    if not template and not wish.get("renderer"):
+    if template is None and not wish.get("renderer"):
+        return
+    if template is False and not (present.get("renderer") or {}).get("template"):
+        made.notes.append("The prompt is the built-in one already.")
         return
     stage = dict(present.get("renderer") or {"config_type": "QUESTION_RENDERER"})
-    _keep(stage, "template", template or stage.get("template"))
+    _keep(stage, "template", stage.get("template") if template is None else template or None)
     made.put("renderer", stage, present)
 
 
@@ -166,8 +171,13 @@ def _rollouts(made: Stages, wish: Wish, present: Config) -> None:
             made.put("scorer", None, present)
             made.notes.append("The scores go with the rollouts: there is nothing left to score.")
         return
-    wanted = wish.get("rollout_generator") or any(wish.get(name) for name in _ROLLOUT_FIELDS)
-    if not wanted and wish.get("temperature") is None and "models" not in wish.excluded:
+    wanted = any(wish.get(name) for name in ("rollout_generator", "models", "samples")) or "models" in wish.excluded
+    tuned = any(wish.get(name) is not None for name in PARAMETERS)
+    if tuned and not wanted and not present.get("rollout_generator"):
+        made.notes.append(
+            "No model answers the questions yet: say which one should, for example “roll out with gpt-4o”."
+        )
+    if not wanted and not (tuned and present.get("rollout_generator")):
         return
     before: Config = present.get("rollout_generator") or {"config_type": "ROLLOUT_GENERATOR"}
     models, assumed, notes = models_after(wish, before.get("models") or [])

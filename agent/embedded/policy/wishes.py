@@ -1,5 +1,6 @@
 """Wishes: what the user's messages, taken together, say about a pipeline that does not exist yet."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -10,6 +11,8 @@ from agent.embedded.understanding import Act, Kind, Option, Reading, Situation, 
 from agent.embedded.understanding.lexicon import lexicon
 
 _LISTS = ("topic", "source_domain", "models", "examples", "bad_examples", "file_filters", "prompts")
+_ENUMERATED = re.compile(r"\s*,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+")
+_LEAST_ITEMS, _LONGEST_ITEM = 3, 4
 _GATHERED = ("instructions", "filter_rubric", "examples", "bad_examples", "file_filters")
 
 
@@ -95,12 +98,22 @@ def _joined(act: Act, before: Any) -> Any:
     """The value of a field that was said, together with what was said of it before where all of it counts."""
     value: Any = list(act.value) if act.field in _LISTS else act.value
     if act.field == "filter_rubric":
-        value = [value]
+        value = _rubrics(value)
     if act.field not in _GATHERED or not before:
         return value
     if act.field == "instructions":
         return f"{manner_instruction(before)} {manner_instruction(value)}"
     return [*before, *value]
+
+
+def _rubrics(said: str) -> list[str]:
+    """ "not trivial, ambiguous or about sports": each thing that is enumerated is a bar of its own."""
+    body = said.removeprefix("Not ").rstrip(".")
+    items = [item for item in _ENUMERATED.split(body) if item]
+    long = any(len(item.split()) > _LONGEST_ITEM for item in items)
+    if body == said.rstrip(".") or "," not in body or len(items) < _LEAST_ITEMS or long:
+        return [said]
+    return [f"Not {item}." for item in items]
 
 
 def manner_instruction(manner: str) -> str:

@@ -12,25 +12,67 @@ from agent.embedded.understanding.tokens import Token
 
 _FILTER = ("filter_rubric", "filter_score", "include_default_filter", "filter")
 _LABELS = ("labeler", "confidence_threshold")
-_CONTEXT = ("context_least", "context_generators", "context_articles", "context_days", "context_queries")
+_CONTEXT = (
+    "context_least",
+    "context_generators",
+    "context_articles",
+    "context_days",
+    "context_queries",
+    "context_relevance",
+)
 _SEARCH = ("articles_per_search", "source", "interval_duration_days", "source_domain")
 _JUDGING = ("judge", "judges", "judging", "judged", "grader", "grading", "rater", "filtering")
+_SAID_WHICH = {"question", "metadata", "file", "document", "rubric", "quality", "own", "custom"}
+_SENTENCE_ENDS = (".", "!", "?", ";")
+_NEAR = 3
 ATTACHED = ("any_share", "any_articles", "any_lookback")
 """Fields of the lexicon that stand for one of several fields of a config."""
 
 
 def attached(acts: Sequence[Act], tokens: Sequence[Token], situation: Situation) -> list[Act]:
     """The acts with every such number given to the field it belongs to; one that belongs to nothing is left out."""
+    acts = [_bar(act, acts, tokens) for act in acts]
     found: list[Act] = []
     judging = any(token.lower in _JUDGING for token in tokens)
     for act in acts:
         if act.field == "models" and judging and len(act.value) == 1:
             found.append(replace(act, field="filter_model", value=act.value[0].name, kind=Kind.SET))
             continue
+        if act.field == "any_limit":
+            found += [replace(act, field=field) for field in ("max_questions", "max_cost_dollars")]
+            continue
         field, value = _meant(act, acts, situation)
         if field is not None:
             found.append(act if field == act.field else replace(act, field=field, value=value, weak=False))
     return found
+
+
+def _bar(act: Act, acts: Sequence[Act], tokens: Sequence[Token]) -> Act:
+    """ "each question must name a date, at least 0.7": an instruction with a score beside it is a quality bar."""
+    if act.field != "instructions" or act.kind != Kind.SET:
+        return act
+    if any(other.field == "filter_rubric" for other in acts):
+        return act
+    scored = any(
+        other.field in ("filter_score", "any_share")
+        and 0 <= other.start - act.end <= _NEAR
+        and not any(token.text in _SENTENCE_ENDS for token in tokens[act.end : other.start])
+        for other in acts
+    )
+    return replace(act, field="filter_rubric") if scored else act
+
+
+def _removed_filter(act: Act, situation: Situation) -> str:
+    """ "turn that filter off": the kind of filter that the pipeline has, the one that changed last first."""
+    config = situation.config or {}
+    questions, seeds = config.get("question_generator") or {}, config.get("seed_generator") or {}
+    present = {
+        "filter": bool(questions.get("filter")),
+        "include_default_filter": bool(questions.get("include_default_filter")),
+        "file_filters": bool(seeds.get("metadata_filters")),
+    }
+    recent = [name for name in present if any(name.replace("file", "metadata") in path for path in situation.recent)]
+    return next((name for name in (*recent, *present) if present[name]), act.field)
 
 
 def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
@@ -39,6 +81,10 @@ def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | N
         return _share_field(act, acts, situation), act.value
     if act.field == "max_questions" and "row" in act.words.lower() and _reads_a_table(acts, config):
         return "max_rows", act.value
+    if act.kind == Kind.REMOVE and act.field in ("filter", "file_filters") and not _SAID_WHICH & {*act.words.split()}:
+        return _removed_filter(act, situation), act.value
+    if act.field == "context_least" and act.weak and not _beside(act, acts, _CONTEXT, ()):
+        return None, None
     if act.field == "context_least" and not (_beside(act, acts, _CONTEXT, ()) or _context_is_recent(situation)):
         return "articles_per_search", act.value
     if act.field == "any_articles":

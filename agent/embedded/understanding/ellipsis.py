@@ -10,11 +10,12 @@ from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.numbers import multiple
 from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.shifts import span
+from agent.embedded.understanding.revisions import marked
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token
 from agent.embedded.understanding.topic import phrase_at
 
-_NUMBERS = ("count", "percent", "share", "money", "days", "number")
+_NUMBERS = ("count", "few", "percent", "share", "money", "days", "number")
 _SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.SCALE, Kind.SHIFT, Kind.EXCLUDE)
 _MORE = {"more": 1, "extra": 1, "less": -1, "fewer": -1}
 
@@ -35,9 +36,18 @@ def completed(
     if situation.config is None:
         return list(acts)
     alone = not any(act.kind in _SETTING for act in acts)
+    if _is_supposed(tokens):
+        return list(acts)
     places = [i for i in range(len(tokens)) if not covered[i] and (alone or _is_led(tokens, i, words))]
+    places = [i for i in places if not marked(tokens, i, words.negations)]
     found = next((act for i in places if (act := _recalled(text, tokens, i, situation, words))), None)
     return [*acts, found] if found else list(acts)
+
+
+def _is_supposed(tokens: Sequence[Token]) -> bool:
+    """ "what would 12 do?": a number that is asked about sets nothing."""
+    opening = tuple(token.lower for token in tokens[:2])
+    return opening[:1] in (("what",), ("which",), ("why",)) and opening != ("what", "about") and tokens[-1].text == "?"
 
 
 def _is_led(tokens: Sequence[Token], i: int, words: Lexicon) -> bool:
@@ -121,6 +131,6 @@ def _value(
         return Kind.SCALE, factor[0], factor[1]
     read = words.slots[kind](tokens, i)
     sign = tokens[i + read[1]].lower if read and i + read[1] < len(tokens) else ""
-    if read and sign in _MORE and kind == "count":
+    if read and sign in _MORE and kind in ("count", "few"):
         return Kind.SHIFT, _MORE[sign] * read[0], read[1] + 1
     return (Kind.SET, read[0], read[1]) if read else None

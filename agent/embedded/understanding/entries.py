@@ -27,6 +27,9 @@ _REFERENCES = {
         "[back to] [{{the}}] {name} [that] [we|i|you] [had|used] before|previously|earlier|last_time",
         "{name} [as|like|same_as] [it|they] [was|were] before|previously|earlier",
         "{name} [same] as|like before|previously",
+        "put|bring|get|add [{{the}}] {name} back [in|again]",
+        "put|bring|get back [{{the}}] {name}",
+        "[{{the}}] {name} back in|again|please",
     ),
 }
 """How an earlier value of a field is spoken of."""
@@ -54,6 +57,7 @@ _NAMED = (
     (Kind.ADD, "add", ("{{add}} [{{the}}] {text}",), False),
     (Kind.ADD, "add", ("and|, [{{the}}] {text}",), True),
     (Kind.ADD, "enable", ("{text}",), False),
+    (Kind.ASK, "ask", ("{text}",), False),
 )
 """Tables of what a stage or setting is called where it is scaled, taken out or put in, and the patterns around it."""
 
@@ -125,6 +129,7 @@ def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
         be = "[{setting}] [{direction}] [<limit>] [{be}] [{be}] [<limit>]"
         yield Kind.SHIFT, f"<shift> {name}", None, "shift", False
         yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
+        yield Kind.SET, f"{_CHANGE} {name} [{{setting}}] from <{slot}> [{{direction}}] to <{slot}>", None, slot, False
         yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False
         yield Kind.SCALE, f"{name} <multiple>", None, "multiple", False
         yield Kind.SCALE, f"cut|reduce|shrink [{{the}}] [number of] {name} in|by <multiple>", None, "multiple", False

@@ -12,7 +12,13 @@ from agent.embedded.understanding.slots import slots
 
 _LONG_WORD = 7
 """Frame words from this length on are known in spite of a slip."""
-_SLOT_FIELDS = {"sql": "query", "template": "template", "cap": "max_questions", "slice": "interval_duration_days"}
+_SLOT_FIELDS = {
+    "sql": "query",
+    "template": "template",
+    "cap": "max_questions",
+    "model": "filter_model",
+    "slice": "interval_duration_days",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,9 @@ class Lexicon:
     denials_after: tuple[tuple[str, ...], ...]
     confirmations_after: tuple[tuple[str, ...], ...]
     replacements: tuple[tuple[str, ...], ...]
+    exclusions: tuple[tuple[str, ...], ...]
+    idioms: frozenset[str]
+    """What "no" is followed by where nothing is excluded: "no rush"."""
     asides: tuple[tuple[str, ...], ...]
     pairs: tuple[tuple[str, ...], ...]
     """What is one subject although "and" joins two words."""
@@ -75,6 +84,8 @@ def lexicon() -> Lexicon:
         denials_after=_phrases(data["markers"]["denial_after"]),
         confirmations_after=_phrases(data["markers"]["confirmation_after"]),
         replacements=_phrases(data["markers"]["replacement"]),
+        exclusions=_phrases(data["markers"]["exclusion"]),
+        idioms=frozenset(data["markers"]["idiom"]),
         asides=_phrases(data["markers"]["aside"]),
         pairs=_phrases(data["markers"]["pair"]),
         idle=frozenset(data["frame"]["idle"].split()),

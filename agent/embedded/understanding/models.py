@@ -39,6 +39,7 @@ _VERSIONS = (
     "|thinking"
 )
 _SWAPS = ("swap", "replace", "change", "exchange", "switch", "substitute")
+_ENDS = (",", ";", "!", "?")
 _BY = ("for", "with", "by", "to")
 
 
@@ -134,10 +135,21 @@ def _names(text: str, tokens: Sequence[Token], known: Sequence[str]) -> list[tup
             found.append((model_slug(match.group()), covered[0], covered[-1] + 1))
     taken = {at for _, start, end in found for at in range(start, end)}
     for at, token in enumerate(tokens):
-        meant = [slug for slug in known if slug.rpartition("/")[2].startswith(token.lower)]
+        meant = [slug for slug in known if token.lower in re.split(r"[-./]|(?<=[a-z])(?=\d)", slug)]
         if at not in taken and token.lower in _data()[1] and len(set(meant)) == 1:
             found.append((meant[0], at, at + 1))
     return sorted(found, key=lambda name: name[1])
+
+
+def slug(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """The name of a model at `i`: its slug, or as people write it."""
+    end = i
+    while (
+        end < len(tokens) and tokens[end].text not in _ENDS and (end == i or tokens[end].start == tokens[end - 1].end)
+    ):
+        end += 1
+    text = "".join(token.text for token in tokens[i:end])
+    return (model_slug(text), end - i) if _data()[2].fullmatch(text) else None
 
 
 def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from agent.embedded.understanding.tokens import WORD, Token
+from agent.embedded.understanding.tokens import WORD, Token, spoken
 
 Slot = Callable[[Sequence[Token], int], tuple[Any, int] | None]
 _ELEMENT = re.compile(r"<\w+>|[\[\]]|(?:\{\w+\}|[^\s\[\]<>{}|]+)(?:\|(?:\{\w+\}|[^\s\[\]<>{}|]+))*|<=|>=")
@@ -74,6 +74,7 @@ def _words(parts: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Words:
     alternatives = [
         word for part in parts for word in (classes[part[1:-1]] if part.startswith("{") else (part.replace("_", " "),))
     ]
+    alternatives = [" ".join(map(spoken, words.split())) for words in alternatives]
     single = frozenset(word for word in alternatives if " " not in word)
     phrases = tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase)
     return Words(single, phrases, single | {phrase[0] for phrase in phrases})

@@ -10,6 +10,7 @@ from agent.embedded.understanding.attachment import attached
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
 from agent.embedded.understanding.ellipsis import completed
 from agent.embedded.understanding.fiscal import in_fiscal_years, said_start
+from agent.embedded.understanding.exclusions import exclusions
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import Revision, revised
 from agent.embedded.understanding.sieve import sift
@@ -67,6 +68,9 @@ def _with_topic(
     change = topic_change(tokens, covered, situation, words)
     found = pieces(tokens, [a or b for a, b in zip(covered, change.named, strict=True)], after_style, words)
     found = [raised(piece, tokens, situation, words) for piece in found]
+    excluded = exclusions(text, tokens, found, words)
+    acts = [*acts, *excluded.values()]
+    found = [piece for piece in found if piece not in excluded]
     least = LEFT_OVER if change.replaced and found else _least_strength(acts, situation)
     chosen = choose_topic(found, tokens, least)
     unused = [

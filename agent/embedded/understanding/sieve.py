@@ -74,6 +74,10 @@ def words_are_no_part_of_the_topic(item: Candidate, view: View) -> bool:
     act = item.act
     if act.field not in ("answer_type", "style", "dates", "interval_duration_days") or act.kind != Kind.SET:
         return True
+    if act.field == "answer_type" and any(
+        item.act.field == "style" and item.act.end == act.start for item in view.chosen
+    ):
+        return True
     return not (view.is_content(act.end) and view.introduced(act.start, strong=True))
 
 

@@ -7,9 +7,10 @@ from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.fragments import read_fragment
+from agent.embedded.understanding.models import slug
 from agent.embedded.understanding.numbers import count, money, multiple, number, ordinal, percent
 from agent.embedded.understanding.patterns import Slot
-from agent.embedded.understanding.shifts import date_shift
+from agent.embedded.understanding.shifts import moved
 from agent.embedded.understanding.tokens import ALNUM, DOMAIN, JSON, QUOTE, SQL, WORD, Token
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 90, "year": 365}
@@ -54,6 +55,7 @@ def days(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     """A length of time in days: "7 days", "two weeks", "a month", "week"."""
     amount = count(tokens, i) or ((1, 1) if i < len(tokens) and tokens[i].lower in ("a", "one") else (1, 0))
     at = i + amount[1]
+    at += 1 if amount[1] and at < len(tokens) and tokens[at].lower in ("single", "full", "whole") else 0
     at += 1 if at < len(tokens) and tokens[at].lower == "-" else 0
     length = _DAYS.get(tokens[at].lower.removesuffix("s")) if at < len(tokens) else None
     return (amount[0] * length, at + 1 - i) if length else None
@@ -65,7 +67,8 @@ def every(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         return None
     if tokens[i].lower in _EVERY:
         return _EVERY[tokens[i].lower], 1
-    if tokens[i].lower in _EACH:
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if tokens[i].lower in _EACH and (tokens[i].lower != "by" or after not in ("a", "an", "one")):
         found = days(tokens, i + 1)
         return (found[0], found[1] + 1) if found else None
     words = [token.lower for token in tokens[i : i + 3]]
@@ -373,8 +376,9 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "column": column,
         "fragment": fragment,
         "shift": shift,
-        "moved": date_shift,
+        "moved": moved,
         "effort": effort,
+        "model": slug,
         "few": few,
         "decimal": decimal,
         "zero": zero,

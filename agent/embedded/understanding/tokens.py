@@ -37,6 +37,25 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FENCE = re.compile(r"^```(?:sql|bigquery|googlesql)?\s*|\s*```$", re.IGNORECASE)
+_SPOKEN = {
+    "dont": "don't",
+    "doesnt": "doesn't",
+    "didnt": "didn't",
+    "isnt": "isn't",
+    "arent": "aren't",
+    "wasnt": "wasn't",
+    "cant": "can't",
+    "wont": "won't",
+    "shouldnt": "shouldn't",
+    "mustnt": "mustn't",
+    "ur": "your",
+    "u": "you",
+    "r": "are",
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+}
+"""How words are typed in a hurry."""
 _QUOTES = "\"“”«»`'‘’"
 
 
@@ -58,6 +77,11 @@ class Token:
         return self.text.strip(_QUOTES) if self.kind == QUOTE else self.text
 
 
+def spoken(word: str) -> str:
+    """A word in full that is often typed without its apostrophe or shorter: "dont", "u"."""
+    return _SPOKEN.get(word, word)
+
+
 @lru_cache(maxsize=64)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Split a message into tokens; white space is dropped, every other character belongs to exactly one token."""
@@ -74,4 +98,11 @@ def _tokens(text: str) -> Iterator[Token]:
         if text[start] == "{" and (end := fragment_end(text, start)):
             kind, place = JSON, end
         raw = text[start:place]
-        yield Token(raw, raw.lower().replace("’", "'"), ALNUM if kind == "identifier" else kind, start, place)
+        lower = raw.lower().replace("’", "'")
+        yield Token(
+            raw,
+            spoken(lower) if raw[1:].islower() or raw.islower() and len(raw) == 1 else lower,
+            ALNUM if kind == "identifier" else kind,
+            start,
+            place,
+        )

@@ -66,7 +66,9 @@ def _run_end(tokens: Sequence[Token], covered: Sequence[bool], i: int, lexicon: 
     leads = (lexicon.introducers, lexicon.corrections, lexicon.stops)
     end = i + max(1, *(phrase_at(tokens, i, phrases) for phrases in leads))
     while end < len(tokens) and not covered[end] and tokens[end].lower not in (*_BREAKS, ","):
-        if phrase_at(tokens, end, (*lexicon.strong_introducers, *lexicon.stops)) or _corrects(tokens, end, lexicon):
+        if phrase_at(tokens, end, (*lexicon.strong_introducers, *lexicon.stops, *lexicon.exclusions)) or _corrects(
+            tokens, end, lexicon
+        ):
             break
         end += 1
     return end

@@ -1,0 +1,39 @@
+"""Exclusions: subjects that a message says no question is to be about, "no politics", "but not football"."""
+
+from collections.abc import Sequence
+
+from agent.embedded.understanding.acts import Act, Kind
+from agent.embedded.understanding.lexicon import Lexicon
+from agent.embedded.understanding.topic import Piece, phrase_at
+from agent.embedded.understanding.tokens import Token
+
+_SMALL = ("any", "the", "a", "an", "about", "on", "of", "other")
+_JOINS = (",", "and", "or", "&", "nor")
+_MOST_WORDS = 5
+
+
+def exclusions(text: str, tokens: Sequence[Token], found: Sequence[Piece], words: Lexicon) -> dict[Piece, Act]:
+    """The pieces that are excluded, each with the instruction that it stands for; those joined to one go with it."""
+    acts: dict[Piece, Act] = {}
+    after = -1
+    for piece in found:
+        if not (_is_excluded(piece, tokens, words) or _is_joined(tokens, after, piece)):
+            continue
+        after = piece.end
+        said = " ".join(text[tokens[piece.start].start : tokens[piece.end - 1].end].split())
+        acts[piece] = Act(Kind.SET, "instructions", f"Avoid {said}.", said, piece.start, piece.end)
+    return acts
+
+
+def _is_excluded(piece: Piece, tokens: Sequence[Token], words: Lexicon) -> bool:
+    if piece.end - piece.start > _MOST_WORDS or tokens[piece.start].lower in words.idioms:
+        return False
+    at = piece.start
+    while at and tokens[at - 1].lower in _SMALL:
+        at -= 1
+    return any(at >= length and phrase_at(tokens, at - length, words.exclusions) == length for length in (1, 2))
+
+
+def _is_joined(tokens: Sequence[Token], after: int, piece: Piece) -> bool:
+    between = [token.lower for token in tokens[after : piece.start]] if after > 0 else []
+    return 0 < len(between) <= len(_JOINS[:2]) and all(word in _JOINS for word in between)
