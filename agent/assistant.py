@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
@@ -91,7 +91,7 @@ class Assistant:
         self._graph(model_name)
         session_id = str(uuid4())
         context = TurnContext(organization_id, request.autonomy_level or AutonomyLevel.SEMI_AUTO, model_name)
-        await self._take_turn(session_id, request.goal, context, is_new=True, listener=listener)
+        await self._take_turn(session_id, request.goal, context, listener)
         return await self.get(organization_id, session_id)
 
     async def get(self, organization_id: str, session_id: str) -> SessionResponse:
@@ -112,9 +112,10 @@ class Assistant:
         self, organization_id: str, session_id: str, text: str, listener: Listener | None = None
     ) -> MessageResponse:
         """Answer a message after those before it. Raises `NotFound`, or `Conflict` where too many wait already."""
+        busy = session_id in self._queues
         record = await self._record(organization_id, session_id)
-        context = TurnContext(organization_id, model_name=record.model_name)
-        return await self._take_turn(session_id, text, context, is_new=False, listener=listener)
+        context = TurnContext(organization_id, model_name=record.model_name, record=record)
+        return await self._take_turn(session_id, text, context, listener, busy=busy)
 
     async def delete(self, organization_id: str, session_id: str) -> None:
         """Delete a session; a turn that runs is stopped first. Raises `NotFound`."""
@@ -133,10 +134,10 @@ class Assistant:
         await asyncio.gather(*self._turns, return_exceptions=True)
 
     async def _take_turn(
-        self, session_id: str, text: str, context: TurnContext, *, is_new: bool, listener: Listener | None
+        self, session_id: str, text: str, context: TurnContext, listener: Listener | None, *, busy: bool = False
     ) -> MessageResponse:
         """Run a turn in a task of its own: a caller that goes away loses nothing."""
-        task = asyncio.create_task(self._run_in_line(session_id, text, context, is_new=is_new, listener=listener))
+        task = asyncio.create_task(self._run_in_line(session_id, text, context, listener, busy=busy))
         self._turns.add(task)
         task.add_done_callback(self._turns.discard)
         try:
@@ -147,33 +148,25 @@ class Assistant:
             raise
 
     async def _run_in_line(
-        self, session_id: str, text: str, context: TurnContext, *, is_new: bool, listener: Listener | None
+        self, session_id: str, text: str, context: TurnContext, listener: Listener | None, *, busy: bool = False
     ) -> MessageResponse:
+        busy = busy or session_id in self._queues
         async with self._turn(session_id) as queue:
             queue.running = asyncio.current_task()
             try:
-                before = await self._records.load_session(session_id)
-                if before is None and not is_new:
-                    raise _deleted()
-                config = before.draft.config if before else None
+                if busy:
+                    # The turns before this one may have changed the record since it was read.
+                    context.record = await self._records.load_session(session_id)
+                    if context.record is None:
+                        raise _deleted()
+                config = context.record.draft.config if context.record else None
                 narrator = Narrator(listener, config) if listener else None
-                await self._run(session_id, text, replace(context, record=before), narrator)
-                response = await self._response(session_id, config)
+                turn = await self._run(session_id, text, context, narrator)
                 if narrator:
-                    narrator.end(response.message.content, await self._record(context.organization_id, session_id))
-                return response
+                    narrator.end(turn.messages[-1].content, turn.record)
+                return _response(config, turn)
             finally:
                 queue.running = None
-
-    async def _response(self, session_id: str, config_before: JsonObject | None) -> MessageResponse:
-        record, reply = await self._records.load_session(session_id), await self._records.last_message(session_id)
-        if record is None or reply is None:
-            raise _deleted()
-        if record.draft.config == config_before:
-            return MessageResponse(message=reply)
-        return MessageResponse(
-            message=reply, current_config=record.draft.config, provenance=provenance_of(record.draft)
-        )
 
     @asynccontextmanager
     async def _turn(self, session_id: str) -> AsyncIterator[_Queue]:
@@ -192,25 +185,37 @@ class Assistant:
             if queue.waiting == 0:
                 self._queues.pop(session_id, None)
 
-    async def _run(self, session_id: str, text: str, context: TurnContext, narrator: Narrator | None) -> None:
+    async def _run(self, session_id: str, text: str, context: TurnContext, narrator: Narrator | None) -> Turn:
         """One turn of the graph; whatever goes wrong inside, the user gets an answer that says so."""
         graph = self._graph(context.model_name)
         thread = RunnableConfig(configurable={"thread_id": session_id}, recursion_limit=RECURSION_LIMIT)
         try:
             given = await self._input(graph, thread, context.record, text)
-            if narrator is None:
-                await graph.ainvoke(given, thread, context=context, durability="exit")
-                return
-            narrator.begin(session_id)
-            async for mode, part in graph.astream(
-                given, thread, context=context, durability="exit", stream_mode=STREAM_MODES
-            ):
-                narrator.hear(mode, part)
+            await self._drive(graph, given, thread, context, narrator)
         except CallerError:
             raise
         except Exception as error:
             logger.exception("turn of session %s failed", session_id)
-            await self._apologise(session_id, type(error).__name__)
+            return await self._apologise(session_id, type(error).__name__)
+        if context.turn is None:
+            raise AssertionError("the graph ends a turn by saving it")
+        return context.turn
+
+    async def _drive(
+        self,
+        graph: Graph,
+        given: HostState | Command[str],
+        thread: RunnableConfig,
+        context: TurnContext,
+        narrator: Narrator | None,
+    ) -> None:
+        if narrator is None:
+            await graph.ainvoke(given, thread, context=context, durability="exit")
+            return
+        narrator.begin(thread.get("configurable", {})["thread_id"])
+        stream = graph.astream(given, thread, context=context, durability="exit", stream_mode=STREAM_MODES)
+        async for mode, part in stream:
+            narrator.hear(mode, part)
 
     async def _input(
         self, graph: Graph, thread: RunnableConfig, record: SessionRecord | None, text: str
@@ -222,13 +227,15 @@ class Assistant:
                 return Command(resume=text)
         return HostState(messages=[HumanMessage(text)])
 
-    async def _apologise(self, session_id: str, error: str) -> None:
+    async def _apologise(self, session_id: str, error: str) -> Turn:
         record = await self._records.load_session(session_id)
         if record is None:
             raise CallerError("The session could not be created; nothing was kept. Send the goal again.")
         content = TURN_FAILED.format(error=error, revision=record.revision)
         reply = Message(role=MessageRole.ASSISTANT, content=content, timestamp=self._now())
-        await self._records.save_turn(Turn(record=record, messages=[reply]))
+        turn = Turn(record=record, messages=[reply])
+        await self._records.save_turn(turn)
+        return turn
 
     async def _record(self, organization_id: str, session_id: str) -> SessionRecord:
         record = await self._records.load_session(session_id)
@@ -241,6 +248,13 @@ class Assistant:
             graph = build_graph(self._models(model_name), self._engine, records=self._records, now=self._now)
             self._graphs[model_name] = graph.compile(checkpointer=self._checkpointer)
         return self._graphs[model_name]
+
+
+def _response(config_before: JsonObject | None, turn: Turn) -> MessageResponse:
+    draft, reply = turn.record.draft, turn.messages[-1]
+    if draft.config == config_before:
+        return MessageResponse(message=reply)
+    return MessageResponse(message=reply, current_config=draft.config, provenance=provenance_of(draft))
 
 
 def _deleted() -> NotFound:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.runnables import RunnableConfig, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import END, START, StateGraph
+from typing_extensions import override
 
 from agent.background import BackgroundLoop
 from agent.memory import MemorySessionRecords
@@ -20,7 +21,7 @@ from engine.engine import Engine
 RECURSION_LIMIT = 40
 """Steps of one turn: twelve model calls with their tools, and the few steps around them."""
 
-Node = Callable[[AssistantState, RunnableConfig], Coroutine[Any, Any, dict[str, Any]]]
+Function = Callable[[AssistantState, RunnableConfig], Coroutine[Any, Any, dict[str, Any]]]
 
 
 def utc_now() -> datetime:
@@ -47,7 +48,7 @@ def build_graph(
     loop = BackgroundLoop()
     graph = StateGraph(AssistantState, context_schema=TurnContext, input_schema=HostState, output_schema=HostState)
     for function in (nodes.begin, nodes.run_approved, nodes.call_model, nodes.call_tools, nodes.finish):
-        graph.add_node(function.__name__, _both_ways(function, loop))
+        graph.add_node(function.__name__, _Node(function, loop))
     graph.add_node("await_approval", nodes.await_approval)
     graph.add_edge(START, "begin")
     graph.add_conditional_edges("begin", after_begin, ["run_approved", "call_model"])
@@ -59,13 +60,18 @@ def build_graph(
     return graph
 
 
-def _both_ways(function: Node, loop: BackgroundLoop) -> RunnableLambda[AssistantState, dict[str, Any]]:
-    """A node for `ainvoke` and `invoke` alike."""
+class _Node(Runnable[AssistantState, dict[str, Any]]):
+    """A node for `ainvoke` and `invoke` alike: nothing stands between the graph and its function."""
 
-    async def in_loop(state: AssistantState, config: RunnableConfig) -> dict[str, Any]:
-        return await function(state, config)
+    def __init__(self, function: Function, loop: BackgroundLoop) -> None:
+        self.name = function.__name__
+        self._function = function
+        self._loop = loop
 
-    def in_thread(state: AssistantState, config: RunnableConfig) -> dict[str, Any]:
-        return loop.call(function, state, config)
+    @override
+    async def ainvoke(self, input: AssistantState, config: RunnableConfig | None = None, **_: Any) -> dict[str, Any]:
+        return await self._function(input, config or RunnableConfig())
 
-    return RunnableLambda(in_thread, afunc=in_loop, name=function.__name__)
+    @override
+    def invoke(self, input: AssistantState, config: RunnableConfig | None = None, **_: Any) -> dict[str, Any]:
+        return self._loop.call(self._function, input, config or RunnableConfig())

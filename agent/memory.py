@@ -56,11 +56,6 @@ class MemorySessionRecords:
         found = self._sessions.get(session_id)
         return list(found.messages) if found else []
 
-    async def last_message(self, session_id: str) -> Message | None:
-        """The newest message of a session; `None` where there is no such session."""
-        found = self._sessions.get(session_id)
-        return found.messages[-1] if found else None
-
     async def delete_session(self, session_id: str) -> bool:
         """Delete a session with all that belongs to it; `False` where there is none."""
         return self._sessions.pop(session_id, None) is not None

@@ -23,7 +23,7 @@ class SessionRecords(Protocol):
         ...
 
     async def save_turn(self, turn: Turn) -> bool:
-        """Write record, messages and revisions of a turn in one transaction.
+        """Write record, messages and revisions of a turn in one transaction; a revision replaces the one of its number.
 
         `False`, with nothing written, where the session was deleted meanwhile. Revisions that are neither
         ancestors of `record.revision` nor named in `record.redo` may be dropped.
@@ -33,7 +33,5 @@ class SessionRecords(Protocol):
     async def load_revision(self, session_id: str, number: int) -> Revision | None: ...
 
     async def messages(self, session_id: str) -> list[Message]: ...
-
-    async def last_message(self, session_id: str) -> Message | None: ...
 
     async def delete_session(self, session_id: str) -> bool: ...

@@ -9,7 +9,7 @@ from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
 from agent.workspace import Workspace
-from schemas.record import SessionRecord
+from schemas.record import SessionRecord, Turn
 from schemas.session import AutonomyLevel
 
 
@@ -30,14 +30,16 @@ class AssistantState(HostState):
     workspace: Annotated[Workspace, UntrackedValue]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TurnContext:
     """What a run is told from outside, given as `context=`; a graph run without it serves one local user.
 
-    `record` is that of the session where the caller has just read it, so that it need not be read again.
+    `record` is that of the session where the caller has just read it, `turn` what the run then saved: so neither need
+    be read again.
     """
 
     organization_id: str = "local"
     autonomy_level: AutonomyLevel = AutonomyLevel.SEMI_AUTO
     model_name: str = "embedded"
     record: SessionRecord | None = None
+    turn: Turn | None = None

@@ -5,14 +5,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
-import aiosqlite
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, Checkpoint, CheckpointMetadata
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from sqlalchemy import make_url
-from typing_extensions import override
 
 from storage.postgres import connection_string
+from storage.sqlite_connection import connect
+
+_KEEP_LATEST = "".join(
+    f"""
+    CREATE TRIGGER IF NOT EXISTS {table}_keep_latest AFTER INSERT ON checkpoints BEGIN
+        DELETE FROM {table} WHERE thread_id = NEW.thread_id AND checkpoint_ns = NEW.checkpoint_ns
+        AND checkpoint_id < NEW.checkpoint_id;
+    END;
+    """
+    for table in ("writes", "checkpoints")
+)
 
 
 @asynccontextmanager
@@ -38,28 +46,10 @@ class LatestCheckpoints(AsyncSqliteSaver):
     async def open(cls, file: Path) -> AsyncGenerator[Self, None]:
         """Open the checkpoints in a database file that has its other tables already."""
         # Autocommit: a turn cancelled between a statement and its commit would keep the write lock.
-        async with aiosqlite.connect(file, isolation_level=None) as connection:
+        async with connect(str(file), isolation_level=None) as connection:
             # Sessions survive without their checkpoint, so that a commit here need not wait for the disk.
             await connection.executescript("PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL;")
             saver = cls(connection)
             await saver.setup()
+            await connection.executescript(_KEEP_LATEST)
             yield saver
-
-    @override
-    async def aput(
-        self,
-        config: RunnableConfig,
-        checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
-        new_versions: ChannelVersions,
-    ) -> RunnableConfig:
-        """Save a checkpoint and drop those before it, with their writes."""
-        saved = await super().aput(config, checkpoint, metadata, new_versions)
-        latest = saved.get("configurable", {})
-        key = (str(latest["thread_id"]), latest["checkpoint_ns"], latest["checkpoint_id"])
-        async with self.lock:
-            for table in ("writes", "checkpoints"):
-                await self.conn.execute(
-                    f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id < ?", key
-                )
-        return saved

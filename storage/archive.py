@@ -82,8 +82,7 @@ class Archive:
         number = articles.c.number
         published = select(articles.c.published).where(*self._there(number)).limit(1)
         ends = select(*(published.order_by(end).scalar_subquery() for end in (number, number.desc())))
-        async with self._database.read() as connection:
-            first, last = map(_day, (await connection.execute(ends)).one())
+        first, last = map(_day, await self._database.read_at_once(lambda connection: connection.execute(ends).one()))
         return (first, last) if first and last else None
 
     async def add(self, collection: str, found: Iterable[Article]) -> Added:

@@ -24,9 +24,12 @@ class DatabaseUnusable(PipelineAssistantError):
 
 
 class Database:
-    """An open database, entered through `read`, `write` and `write_at_once`."""
+    """An open database, entered through `read`, `write`, `read_at_once` and `write_at_once`.
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, direct: Engine | None = None) -> None:
+    `direct`: engines to read and to write with in a thread, for a backend that has no server to wait for.
+    """
+
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, direct: tuple[Engine, Engine] | None = None) -> None:
         self._reader = reader
         self._writer = writer
         self._direct = direct
@@ -59,8 +62,8 @@ class Database:
         """Close all connections. The last one to close folds SQLite's `-wal` file into the database."""
         await self._reader.dispose()
         await self._writer.dispose()
-        if self._direct is not None:
-            self._direct.dispose()
+        for engine in self._direct or ():
+            engine.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection, None]:
@@ -77,6 +80,16 @@ class Database:
         async with self._turn, self._writer.begin() as connection:
             yield connection
 
+    async def read_at_once(self, work: Callable[[Connection], _Result]) -> _Result:
+        """What `work` reads on a connection like that of `read`, waiting for nothing between its statements.
+
+        On SQLite it makes one hop to a thread and back, where `read` makes some for each statement.
+        """
+        if self._direct is None:
+            async with self._reader.connect() as connection:
+                return await connection.run_sync(work)
+        return _connect_and_do(self._direct[0], work)
+
     async def write_at_once(self, work: Callable[[Connection], _Result]) -> _Result:
         """A transaction like that of `write` whose statements wait for nothing in between.
 
@@ -86,7 +99,7 @@ class Database:
             async with self._writer.begin() as connection:
                 return await connection.run_sync(work)
         async with self._turn:
-            return await asyncio.to_thread(_begin_and_do, self._direct, work)
+            return await asyncio.to_thread(_begin_and_do, self._direct[1], work)
 
     @asynccontextmanager
     async def write_alone(self) -> AsyncGenerator[AsyncConnection, None]:
@@ -103,12 +116,17 @@ class Database:
                 await connection.run_sync(_upgrade)
 
 
+def _connect_and_do(engine: Engine, work: Callable[[Connection], _Result]) -> _Result:
+    with engine.connect() as connection:
+        return work(connection)
+
+
 def _begin_and_do(engine: Engine, work: Callable[[Connection], _Result]) -> _Result:
     with engine.begin() as connection:
         return work(connection)
 
 
-def _make_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine, Engine | None]:
+def _make_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine, tuple[Engine, Engine] | None]:
     backend = url.get_backend_name()
     if backend == "sqlite" and url.database not in (None, "", ":memory:"):
         return make_sqlite_engines(url)

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import ColumnElement, Row, RowMapping, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, RowMapping, Select, bindparam, func, insert, or_, select
 
 from schemas.document import Document, Outline
 from schemas.errors import CallerError
@@ -41,11 +42,9 @@ class FileSets:
 
     async def list_file_sets(self, organization_id: str, *, include_public: bool) -> list[FileSet]:
         """The organization's own sets, and the public ones where asked for, oldest first."""
-        own = file_sets.c.organization_id == organization_id
-        listed = or_(own, file_sets.c.is_public) if include_public else own
-        query = _with_counts().where(listed).order_by(file_sets.c.created_at, file_sets.c.id)
-        async with self._database.read() as connection:
-            return [_file_set(row) for row in (await connection.execute(query)).mappings()]
+        query, asked = _listed(include_public=include_public), {"organization_id": organization_id}
+        rows = await self._database.read_at_once(lambda connection: connection.execute(query, asked).mappings().all())
+        return [_file_set(row) for row in rows]
 
     async def get_file_set(self, organization_id: str, file_set_id: str) -> FileSet | None:
         """A set that the organization may read, else `None`."""
@@ -173,6 +172,13 @@ def _with_counts() -> Select[*tuple[Any, ...]]:
         files.scalar_subquery().label("file_count"),
         active.scalar_subquery().label("indexed_file_count"),
     )
+
+
+@cache
+def _listed(*, include_public: bool) -> Select[*tuple[Any, ...]]:
+    own = file_sets.c.organization_id == bindparam("organization_id")
+    listed = or_(own, file_sets.c.is_public) if include_public else own
+    return _with_counts().where(listed).order_by(file_sets.c.created_at, file_sets.c.id)
 
 
 def _file_set(row: RowMapping) -> FileSet:

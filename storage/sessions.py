@@ -1,11 +1,19 @@
 """Session records: the truth about each session, its transcript and the revisions of its draft."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from schemas.record import Revision, SessionRecord, Turn
 from schemas.session import Message
 from storage.database import Database
 from storage.tables import messages, revisions, sessions
+
+_THIS = sessions.c.id == bindparam("session_id")
+_RECORD = select(sessions.c.record).where(_THIS)
+_REWRITE = update(sessions).where(_THIS).values(record=bindparam("written"))
+_ADD_MESSAGE = insert(messages)
+_BODY = bindparam("body", type_=messages.c.body.type)
+_IN_SESSION = select(sessions.c.id, _BODY).where(_THIS).with_for_update()
+_ADD_TO = _ADD_MESSAGE.from_select(["session_id", "body"], _IN_SESSION).returning(messages.c.id)
 
 
 class SessionRecords:
@@ -31,21 +39,14 @@ class SessionRecords:
 
     async def load_session(self, session_id: str) -> SessionRecord | None:
         """The record of a session; `None` where there is none."""
-        async with self._database.read() as connection:
-            found = await connection.scalar(select(sessions.c.record).where(sessions.c.id == session_id))
+        asked = {"session_id": session_id}
+        found = await self._database.read_at_once(lambda connection: connection.scalar(_RECORD, asked))
         return SessionRecord.model_validate_json(found) if found else None
 
     async def add_message(self, session_id: str, message: Message) -> bool:
         """Write the user's message; `False`, with nothing written, where there is no such session."""
-        exists = select(sessions.c.id).where(sessions.c.id == session_id).with_for_update()
-
-        def add(connection: Connection) -> bool:
-            if connection.scalar(exists) is None:
-                return False
-            _add_messages(connection, session_id, [message])
-            return True
-
-        return await self._database.write_at_once(add)
+        added = {"session_id": session_id, "body": message.model_dump_json()}
+        return await self._database.write_at_once(lambda connection: connection.scalar(_ADD_TO, added)) is not None
 
     async def save_turn(self, turn: Turn) -> bool:
         """Write what a turn left behind in one transaction.
@@ -53,14 +54,16 @@ class SessionRecords:
         `False`, with nothing written, where the session was deleted meanwhile.
         """
         session_id = turn.record.session_id
-        record = update(sessions).where(sessions.c.id == session_id)
+        written = {"session_id": session_id, "written": turn.record.model_dump_json()}
         made = [{"session_id": session_id, "number": it.number, "body": it.model_dump_json()} for it in turn.revisions]
 
         def save(connection: Connection) -> bool:
-            if connection.execute(record.values(record=turn.record.model_dump_json())).rowcount == 0:
+            if connection.execute(_REWRITE, written).rowcount == 0:
                 return False
             _add_messages(connection, session_id, turn.messages)
             if made:
+                same = [revisions.c.session_id == session_id, revisions.c.number.in_([it["number"] for it in made])]
+                connection.execute(delete(revisions).where(*same))
                 connection.execute(insert(revisions), made)
             return True
 
@@ -79,13 +82,6 @@ class SessionRecords:
         async with self._database.read() as connection:
             return [Message.model_validate_json(body) for body in await connection.scalars(own)]
 
-    async def last_message(self, session_id: str) -> Message | None:
-        """The latest message of a session; `None` where there is no such session."""
-        own = select(messages.c.body).where(messages.c.session_id == session_id)
-        async with self._database.read() as connection:
-            found = await connection.scalar(own.order_by(messages.c.id.desc()).limit(1))
-        return Message.model_validate_json(found) if found else None
-
     async def delete_session(self, session_id: str) -> bool:
         """Delete a session with its messages and revisions; `False` where there is none."""
         async with self._database.write() as connection:
@@ -95,4 +91,4 @@ class SessionRecords:
 def _add_messages(connection: Connection, session_id: str, added: list[Message]) -> None:
     if added:
         rows = [{"session_id": session_id, "body": message.model_dump_json()} for message in added]
-        connection.execute(insert(messages), rows)
+        connection.execute(_ADD_MESSAGE, rows)

@@ -15,30 +15,26 @@ _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", 
 _CONNECT = {"async_creator_fn": connect}
 
 
-def make_sqlite_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine, Engine]:
-    """An engine to read with and two to write with, on the same file; a missing folder is made.
+def make_sqlite_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine, tuple[Engine, Engine]]:
+    """An engine to read with and one to write with, on the same file; a missing folder is made.
 
-    The last is for transactions that run in a thread of their own from beginning to end.
+    The last two do the same for work that runs in a thread of its own from beginning to end.
     """
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    aside = url.set(drivername="sqlite")
     url = url.set(drivername="sqlite+aiosqlite")
-    # Without BEGIN and COMMIT, each a hop to the connection's thread, a read takes a third of the time.
-    reader = create_async_engine(
-        url,
-        pool_size=4,
-        max_overflow=0,
-        isolation_level="AUTOCOMMIT",
-        skip_autocommit_rollback=True,
-        connect_args=_CONNECT,
-    )
-    _prepare(reader.sync_engine, (*_PRAGMAS, "query_only = ON"))
+    reading = {"pool_size": 4, "max_overflow": 0, "isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     # SQLite takes one writer at a time: waiting for the only connection is fair, polling for the lock is not.
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args=_CONNECT)
-    direct = create_engine(url.set(drivername="sqlite"), pool_size=1, max_overflow=0)
-    for engine in (writer.sync_engine, direct):
+    writing = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60}
+    # Without BEGIN and COMMIT, each a hop to the connection's thread, a read takes a third of the time.
+    readers = create_async_engine(url, connect_args=_CONNECT, **reading), create_engine(aside, **reading)
+    writers = create_async_engine(url, connect_args=_CONNECT, **writing), create_engine(aside, **writing)
+    for engine in (readers[0].sync_engine, readers[1]):
+        _prepare(engine, (*_PRAGMAS, "query_only = ON"))
+    for engine in (writers[0].sync_engine, writers[1]):
         _prepare(engine, _PRAGMAS)
         event.listen(engine, "begin", _begin_immediate)
-    return reader, writer, direct
+    return readers[0], writers[0], (readers[1], writers[1])
 
 
 def _prepare(engine: Engine, pragmas: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """A connection to SQLite that makes one hop to its thread for a statement, where `aiosqlite` makes up to four."""
 
 import sqlite3
+from collections.abc import AsyncGenerator, Coroutine, Generator
 from typing import Any
 
 import aiosqlite
@@ -24,6 +25,18 @@ class OneHopConnection(aiosqlite.Connection):
     @override
     def cursor(self) -> "OneHopCursor":  # pyright: ignore[reportIncompatibleMethodOverride]
         return OneHopCursor(self)
+
+    @override
+    def execute(  # pyright: ignore[reportIncompatibleMethodOverride, reportIncompatibleVariableOverride]
+        self, sql: str, parameters: Any = ()
+    ) -> "Executing":
+        return Executing(OneHopCursor(self).execute(sql, parameters))
+
+    @override
+    async def commit(self) -> None:
+        # Without a transaction there is nothing to hop for.
+        if self._in_doubt or self.in_transaction:
+            await super().commit()
 
     @override
     async def rollback(self) -> None:
@@ -55,8 +68,24 @@ class Outcome:
         cursor.close()
 
 
+class Executing:
+    """A statement to be awaited or entered, as `aiosqlite` has it; either gives its cursor."""
+
+    def __init__(self, running: Coroutine[Any, Any, "OneHopCursor"]) -> None:
+        self._running = running
+
+    def __await__(self) -> Generator[Any, Any, "OneHopCursor"]:
+        return self._running.__await__()
+
+    async def __aenter__(self) -> "OneHopCursor":
+        return await self._running
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
 class OneHopCursor:
-    """The cursor that the dialect asks for: it holds the outcome of its last statement."""
+    """The cursor that is asked for: it holds the outcome of its last statement."""
 
     arraysize = 1
     description: Any = None
@@ -70,6 +99,13 @@ class OneHopCursor:
     async def __aenter__(self) -> "OneHopCursor":
         return self
 
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def __aiter__(self) -> AsyncGenerator[Any, None]:
+        for row in self._rows:
+            yield row
+
     async def execute(self, statement: str, parameters: Any = ()) -> "OneHopCursor":
         """Run a statement."""
         return self._hold(await self._connection.run(statement, parameters))
@@ -77,6 +113,10 @@ class OneHopCursor:
     async def executemany(self, statement: str, parameters: Any) -> "OneHopCursor":
         """Run a statement for each set of parameters."""
         return self._hold(await self._connection.run(statement, parameters, many=True))
+
+    async def fetchone(self) -> Any:
+        """The first of the rows that are left, taken away; `None` where none is."""
+        return self._rows.pop(0) if self._rows else None
 
     async def fetchall(self) -> list[Any]:
         """The rows of the last statement."""

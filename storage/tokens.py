@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from schemas.errors import CallerError
 from storage.database import Database
 from storage.tables import tokens
+
+_ORGANIZATION = select(tokens.c.organization_id).where(tokens.c.token_hash == bindparam("token_hash"))
 
 
 class Tokens:
@@ -19,9 +21,8 @@ class Tokens:
 
     async def organization_of(self, token: str) -> str | None:
         """The organization that a token belongs to; `None` for an unknown token."""
-        found = select(tokens.c.organization_id).where(tokens.c.token_hash == _hash(token))
-        async with self._database.read() as connection:
-            return await connection.scalar(found)
+        asked = {"token_hash": _hash(token)}
+        return await self._database.read_at_once(lambda connection: connection.scalar(_ORGANIZATION, asked))
 
     async def replace_tokens(self, organizations: Mapping[str, str]) -> None:
         """Let in exactly these tokens from now on, each for its organization."""

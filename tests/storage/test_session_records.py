@@ -71,14 +71,12 @@ async def test_messages_come_in_the_order_in_which_they_were_written(stores: Sto
     for number in range(1, 12):
         assert await stores.sessions.add_message("s1", message(str(number)))
     assert [it.content for it in await stores.sessions.messages("s1")] == [str(n) for n in range(12)]
-    assert await stores.sessions.last_message("s1") == message("11")
 
 
 async def test_what_does_not_exist_is_none(stores: Stores):
     assert await stores.sessions.load_session("nowhere") is None
     assert await stores.sessions.load_revision("nowhere", 1) is None
     assert await stores.sessions.messages("nowhere") == []
-    assert await stores.sessions.last_message("nowhere") is None
     assert await stores.sessions.delete_session("nowhere") is False
     assert await stores.sessions.add_message("nowhere", message("hello")) is False
 
