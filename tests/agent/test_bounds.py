@@ -14,7 +14,6 @@ from agent.nodes import MOST_TURN_TOKENS
 from agent.shortening import CUT, as_json, cut_text, shortened, shortened_object
 from engine.engine import Engine
 from engine.memory import MemoryFileSets
-from tests.agent.models.fake_provider import FakeProvider
 from tests.agent.scripted_model import calls
 from tests.agent.test_graph import CONFIG, PROPOSE, Conversation
 
@@ -172,29 +171,6 @@ def test_a_cut_text_keeps_its_ends_and_says_how_much_is_missing(text: str, most:
         kept = len(cut) - len(mark[0])
         assert kept == most
         assert text.startswith(cut[: mark.start()]) or CUT.search(text)
-
-
-@pytest.mark.filterwarnings("ignore:Inheritance class AiohttpClientSession:DeprecationWarning")
-@pytest.mark.parametrize("slug", ["openai/gpt-4o", "anthropic/claude-sonnet-4"])
-async def test_two_requests_in_a_row_begin_with_the_same_bytes(slug: str, engine: Engine):
-    from agent.models.chat_model import chat_model
-    from tests.agent.models.test_chat_model import session_on
-
-    look, again = calls(("list_file_sets", {})), calls(("describe_stages", {}))
-    async with FakeProvider([look, again, PROPOSE, AIMessage("Built.")]) as fake:
-        await session_on(chat_model(slug, fake.providers), engine)
-    first, second, third, fourth = map(_in_order, fake.bodies)
-    assert second.startswith(first[:-2])
-    assert third.startswith(second[:-2])
-    # The config has changed: the tools, the prompt and what of the situation stays the same are still there.
-    shared = next(n for n, pair in enumerate(zip(third, fourth, strict=False)) if pair[0] != pair[1])
-    assert '\\\\"revision\\\\":' in third[shared - 20 : shared] or '\\"revision\\":' in third[shared - 20 : shared]
-
-
-def _in_order(body: dict[str, Any]) -> str:
-    """A request as a provider reads it: tools, system, messages."""
-    messages = body["messages"]
-    return json.dumps([body["tools"], body.get("system"), messages])
 
 
 def test_the_longest_message_fits_into_the_window():

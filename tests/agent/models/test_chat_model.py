@@ -23,6 +23,7 @@ from engine.models.registry import UnusableModel
 from schemas.errors import CallerError
 from schemas.session import CreateSessionRequest, SessionResponse
 from tests.agent.models.fake_provider import KEY, SLUGS, FakeProvider, Refusal
+from tests.agent.scripted_model import calls
 from tests.agent.test_graph import CONFIG, PROPOSE
 
 LOOK_UP = PROPOSE.model_copy(update={"content": "First the config."})
@@ -64,6 +65,25 @@ async def test_the_prompt_that_never_changes_comes_first_and_the_tools_are_whole
     assert [part["text"][:12] for part in system] == [SYSTEM_PROMPT.read_text(encoding="utf-8")[:12], "<situation>\n"]
     assert ("cache_control" in system[0]) is ("claude" in slug)
     assert all(edit in json.dumps(body["tools"]) for edit in ("set_dates", "remove_stage", "ask_user"))
+
+
+@pytest.mark.parametrize("slug", ["openai/gpt-4o", "anthropic/claude-sonnet-4"])
+async def test_two_requests_in_a_row_begin_with_the_same_bytes(slug: str, engine: Engine):
+    look, again = calls(("list_file_sets", {})), calls(("describe_stages", {}))
+    async with FakeProvider([look, again, PROPOSE, AIMessage("Built.")]) as fake:
+        await session_on(chat_model(slug, fake.providers), engine)
+    first, second, third, fourth = map(_in_order, fake.bodies)
+    assert second.startswith(first[:-2])
+    assert third.startswith(second[:-2])
+    # The config has changed: the tools, the prompt and what of the situation stays the same are still there.
+    shared = next(n for n, pair in enumerate(zip(third, fourth, strict=False)) if pair[0] != pair[1])
+    assert '\\\\"revision\\\\":' in third[shared - 20 : shared] or '\\"revision\\":' in third[shared - 20 : shared]
+
+
+def _in_order(body: dict[str, Any]) -> str:
+    """A request as a provider reads it: tools, system, messages."""
+    messages = body["messages"]
+    return json.dumps([body["tools"], body.get("system"), messages])
 
 
 @pytest.mark.parametrize("slug", SLUGS)
