@@ -1,11 +1,12 @@
 """The workspace of a turn: the session's record on loan, changed by tools and written back once at the end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import jsonpatch
+from pydantic import ValidationError
 
 from agent.changes import Change, JsonObject, changes_between
 from agent.edits import AnyEdit, SetLimits, link
@@ -17,7 +18,8 @@ from engine.engine import Engine
 from engine.surroundings import Surroundings
 from engine.validate import check
 from schemas.errors import ToldToModel
-from schemas.record import Approval, Draft, OpenQuestion, Origin, Revision, RunLimits, SessionRecord
+from schemas.pipeline import QuestionPipeline
+from schemas.record import Approval, Draft, OpenQuestion, Origin, Revision, RunLimits, SessionRecord, Shown
 from schemas.session import PreviewResults
 from schemas.violation import Violation
 
@@ -26,13 +28,16 @@ from schemas.violation import Violation
 class DraftChange:
     """What an accepted change did: the fields that differ, and what this server can't do with the result.
 
-    `few_articles` is set where the change has put a window in place that holds few articles or none.
+    `few_articles` is set where an edit has put a window in place that holds few articles or none, `shown` where an
+    undo or redo has brought back what stood beside the draft. `steps_back` counts the changes that were taken back.
     """
 
     revision: int
     changes: list[Change]
     warnings: list[Violation]
     few_articles: FewArticles | None = None
+    shown: Shown | None = None
+    steps_back: int = 0
 
 
 @dataclass(slots=True)
@@ -48,6 +53,7 @@ class Workspace:
     records: SessionRecords
     now: Callable[[], datetime]
     question_at_start: OpenQuestion | None = None
+    question_back: OpenQuestion | None = None
     approved: Approval | None = None
     revisions: list[Revision] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
@@ -70,8 +76,11 @@ class Workspace:
         """
         return await self._change(config, limits, [], assumed)
 
-    async def edit(self, edits: list[AnyEdit], assumed: list[str]) -> DraftChange:
-        """Apply typed edits in order, then carry them to linked fields; all of them or none."""
+    async def edit(self, edits: list[AnyEdit], assumed: list[str], *, back: bool = False) -> DraftChange:
+        """Apply typed edits in order, then carry them to linked fields; all of them or none.
+
+        With `back`, edits that lead to an earlier draft are an undo to it.
+        """
         limits: JsonObject = {}
         config = self.config or {}
         for each in edits:
@@ -81,6 +90,9 @@ class Workspace:
         if not config and self.config is None:
             return await self._change(None, limits, [], assumed)
         linked = link(self.config or {}, config)
+        steps = await self._steps_back(linked, limits) if back else 0
+        if steps:
+            return await self.undo(steps)
         followers = [change.path for change in changes_between(config, linked)]
         return await self._change(linked, limits, followers, assumed)
 
@@ -99,33 +111,37 @@ class Workspace:
         return self.record.open_question is not None and self.record.open_question is not self.question_at_start
 
     def close_answered_question(self) -> None:
-        """Any message answers or withdraws the question before it, unless it was asked anew."""
+        """Any message answers or withdraws the question before it, unless it was asked anew.
+
+        The one that an undo or redo has brought back takes its place.
+        """
         if not self.asked():
-            self.update(open_question=None)
+            self.update(open_question=self.question_back)
 
     async def undo(self, steps: int) -> DraftChange:
         """Take back the last changes. Raises `ToldToModel` where there are not that many."""
-        before, undone = self.record, list(self.record.redo)
-        draft, number = before.draft, before.revision
+        draft, number, undone, shown = self.record.draft, self.record.revision, list(self.record.redo), self._shown()
         for _ in range(steps):
             if number == 0:
                 raise ToldToModel("There is nothing more to undo. The config is unchanged.")
             revision = await self._revision(number)
-            draft = _patched(draft, revision.inverse)
+            self._keep(revision.model_copy(update={"after": shown}))
+            draft, shown = _patched(draft, revision.inverse), revision.before
             undone.append(number)
             number = revision.parent
-        return await self._move(draft, number, undone)
+        return replace(await self._move(draft, number, undone, shown), steps_back=steps)
 
     async def redo(self, steps: int) -> DraftChange:
         """Bring back changes that were undone. Raises `ToldToModel` where there are not that many."""
-        undone = list(self.record.redo)
-        draft, number = self.record.draft, self.record.revision
+        draft, number, undone, shown = self.record.draft, self.record.revision, list(self.record.redo), self._shown()
         for _ in range(steps):
             if not undone:
                 raise ToldToModel("There is nothing to redo. The config is unchanged.")
             number = undone.pop()
-            draft = _patched(draft, (await self._revision(number)).patch)
-        return await self._move(draft, number, undone)
+            revision = await self._revision(number)
+            self._keep(revision.model_copy(update={"before": shown}))
+            draft, shown = _patched(draft, revision.patch), revision.after
+        return await self._move(draft, number, undone, shown)
 
     def update(self, **fields: Any) -> None:
         """Set other fields of the record: the open question, the preview, ids of jobs and datasets."""
@@ -152,7 +168,10 @@ class Workspace:
         if after != before:
             self._append(before, after)
         limit_changes = changes_between(before.limits.model_dump(), after.limits.model_dump())
-        return await self._report([*changes, *limit_changes])
+        report = await self._report([*changes, *limit_changes])
+        if config is None or not any(each.path.startswith("/seed_generator") for each in changes):
+            return report
+        return replace(report, few_articles=await self.engine.few_articles(config))
 
     def _provenance(self, changes: list[Change], assumed: list[str]) -> dict[str, Origin]:
         stated = Origin.GOAL if self.record.last_revision == 0 else Origin.ANSWER
@@ -173,22 +192,46 @@ class Workspace:
                 patch=jsonpatch.make_patch(old, new).patch,
                 inverse=jsonpatch.make_patch(new, old).patch,
                 created_at=self.now(),
+                before=self._shown(),
             )
         )
         self.update(draft=after, revision=number, last_revision=number, redo=[])
+        if after.config != before.config:
+            earlier = self.record.preview or self.record.earlier_preview
+            self.update(preview=None, earlier_preview=earlier)
 
-    async def _move(self, draft: Draft, number: int, undone: list[int]) -> DraftChange:
+    async def _steps_back(self, config: JsonObject, limits: JsonObject) -> int:
+        """How many changes lie between the draft and one that means the same as these values; 0 where none does."""
+        wanted, caps = _meant(config), self.record.draft.limits.model_dump() | limits
+        draft, number, steps = self.record.draft, self.record.revision, 0
+        while number:
+            revision = await self._revision(number)
+            draft, number, steps = _patched(draft, revision.inverse), revision.parent, steps + 1
+            if draft.config is not None and _meant(draft.config) == wanted and draft.limits.model_dump() == caps:
+                return steps
+        return 0
+
+    async def _move(self, draft: Draft, number: int, undone: list[int], shown: Shown) -> DraftChange:
+        """Go to another revision, and bring back what stood beside it: the question at the turn's end."""
         before = self.record.draft
-        self.update(draft=draft, revision=number, redo=undone)
+        earlier = self.record.preview or self.record.earlier_preview
+        self.update(draft=draft, revision=number, redo=undone, preview=shown.preview, earlier_preview=earlier)
+        self.preview_shown, self.question_back = shown.preview, shown.open_question
         changes = changes_between(before.config, draft.config)
         limits = changes_between(before.limits.model_dump(), draft.limits.model_dump())
-        return await self._report([*changes, *limits])
+        return replace(await self._report([*changes, *limits]), shown=shown)
+
+    def _shown(self) -> Shown:
+        """What stands beside the present draft."""
+        return Shown(preview=self.record.preview, open_question=self.question_back or self.record.open_question)
+
+    def _keep(self, revision: Revision) -> None:
+        """Write a revision with the turn, in the place of the one of its number."""
+        self.revisions = [*(each for each in self.revisions if each.number != revision.number), revision]
 
     async def _report(self, changes: list[Change]) -> DraftChange:
         warnings = [violation for violation in await self.violations() if violation.level == "warning"]
-        moved = any(each.path.startswith("/seed_generator") for each in changes)
-        few = await self.engine.few_articles(self.config) if self.config is not None and moved else None
-        return DraftChange(self.record.revision, changes, warnings, few)
+        return DraftChange(self.record.revision, changes, warnings)
 
     async def _revision(self, number: int) -> Revision:
         made_now = next((each for each in self.revisions if each.number == number), None)
@@ -196,6 +239,14 @@ class Workspace:
         if revision is None:
             raise ToldToModel(f"Revision {number} is no longer kept. The config is unchanged.")
         return revision
+
+
+def _meant(config: JsonObject) -> JsonObject:
+    """A config with its defaults; one that is no valid config as it is."""
+    try:
+        return QuestionPipeline.model_validate(config).model_dump()
+    except ValidationError:
+        return config
 
 
 def _patched(draft: Draft, patch: list[dict[str, Any]]) -> Draft:

@@ -40,18 +40,6 @@ class Draft(BaseModel):
     provenance: dict[str, Origin] = {}
 
 
-class Revision(BaseModel):
-    """One change of the draft. `number` is never used again, even after an undo; `parent` is 0 for the empty draft."""
-
-    model_config = ConfigDict(frozen=True)
-
-    number: int
-    parent: int
-    patch: list[dict[str, Any]]
-    inverse: list[dict[str, Any]]
-    created_at: datetime
-
-
 class Approval(BaseModel):
     """A request to spend, bound to the exact revision, row count and cap that the user was shown.
 
@@ -75,8 +63,38 @@ class OpenQuestion(BaseModel):
     approval: Approval | None = None
 
 
+class Shown(BaseModel):
+    """What stood beside a draft: the preview of it, and the question that was open."""
+
+    model_config = ConfigDict(frozen=True)
+
+    preview: PreviewResults | None = None
+    open_question: OpenQuestion | None = None
+
+
+class Revision(BaseModel):
+    """One change of the draft. `number` is never used again, even after an undo; `parent` is 0 for the empty draft.
+
+    `before` is what stood beside the draft when the change was made, `after` when it was taken back: an undo brings
+    the one back, a redo the other.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    parent: int
+    patch: list[dict[str, Any]]
+    inverse: list[dict[str, Any]]
+    created_at: datetime
+    before: Shown = Shown()
+    after: Shown = Shown()
+
+
 class SessionRecord(BaseModel):
-    """The truth about one session, apart from its transcript. `redo` lists undone revisions, the latest last."""
+    """The truth about one session, apart from its transcript. `redo` lists undone revisions, the latest last.
+
+    `preview` is one of the present config; `earlier_preview` the last one of a config before it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -92,12 +110,16 @@ class SessionRecord(BaseModel):
     redo: list[int] = []
     open_question: OpenQuestion | None = None
     preview: PreviewResults | None = None
+    earlier_preview: PreviewResults | None = None
     dataset_ids: list[str] = []
     job_ids: list[str] = []
 
 
 class Turn(BaseModel):
-    """What one turn leaves behind, written in one transaction."""
+    """What one turn leaves behind, written in one transaction.
+
+    A revision that is there already takes the place of the one of its number.
+    """
 
     model_config = ConfigDict(frozen=True)
 

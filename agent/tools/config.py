@@ -31,6 +31,11 @@ class EditConfig(Arguments):
         default=[],
         description="JSON Pointers of the changed fields that the user did not state and you chose.",
     )
+    back: bool = Field(
+        default=False,
+        description="True where the user wants to go back to how it was: edits that lead to an earlier pipeline are "
+        "then an undo, which brings back its sample rows and its question.",
+    )
 
 
 class PatchConfig(Arguments):
@@ -52,7 +57,7 @@ async def propose_config(workspace: Workspace, arguments: ProposeConfig, _call: 
 
 
 async def edit_config(workspace: Workspace, arguments: EditConfig, _call: str) -> JsonObject:
-    return change_as_json(await workspace.edit(arguments.edits, arguments.assumed))
+    return change_as_json(await workspace.edit(arguments.edits, arguments.assumed, back=arguments.back))
 
 
 async def patch_config(workspace: Workspace, arguments: PatchConfig, _call: str) -> JsonObject:
@@ -73,12 +78,22 @@ async def redo(workspace: Workspace, arguments: Steps, _call: str) -> JsonObject
 
 
 def change_as_json(change: DraftChange) -> JsonObject:
-    return {
+    told = {
         "ok": True,
         "revision": change.revision,
         "changes": [each.as_json() for each in change.changes],
         "warnings": [each.model_dump() for each in change.warnings],
-    } | few_as_json(change.few_articles)
+    }
+    return told | few_as_json(change.few_articles) | _back_as_json(change)
+
+
+def _back_as_json(change: DraftChange) -> JsonObject:
+    """What an undo or redo has brought back beside the config, and what the user is shown without further calls."""
+    shown = change.shown
+    if shown is None:
+        return {}
+    question = shown.open_question.question.question if shown.open_question else None
+    return {"steps_back": change.steps_back, "sample_rows_back": shown.preview is not None, "question_back": question}
 
 
 def few_as_json(few: FewArticles | None) -> JsonObject:

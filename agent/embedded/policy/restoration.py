@@ -1,36 +1,89 @@
-"""Restoration: the edits that bring back an earlier value of a single field, and how many changes there were."""
+"""Restoration: the edits that bring back earlier values of single fields, and how many changes there were."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from agent.embedded.policy.transcript import Call
+from agent.embedded.understanding import Situation
 from agent.embedded.understanding.lexicon import lexicon
 
-_RESTORED: dict[str, tuple[str, str]] = {
-    "questions_per_seed": ("set_questions", "per_seed"),
-    "instructions": ("set_questions", "instructions"),
-    "answer_type": ("set_answer_type", "answer_type"),
-    "confidence_threshold": ("set_labels", "confidence_threshold"),
-    "topic": ("set_search", "search_query"),
-    "source_domain": ("set_news", "source_domain"),
-    "interval_duration_days": ("set_news", "interval_duration_days"),
-    "articles_per_search": ("set_news", "articles_per_search"),
-    "chunk_size": ("set_chunks", "chunk_size"),
-    "chunk_overlap": ("set_chunks", "chunk_overlap"),
-}
+Config = dict[str, Any]
+_SOURCE = "/seed_generator"
+_WHOLE = {"source": (_SOURCE,), "dates": (f"{_SOURCE}/start_date", f"{_SOURCE}/end_date")}
+"""Fields that are more than the pointer of the lexicon."""
 
 
-def restoring_edits(fields: Sequence[str], calls: Sequence[Call], *, first: bool = False) -> list[dict[str, Any]]:
-    """The edits that give these fields the values before their last change, or their first ones; empty without any."""
-    edits: list[dict[str, Any]] = []
-    ordered = calls if first else list(reversed(calls))
+def restoring_edits(
+    fields: Sequence[str], calls: Sequence[Call], situation: Situation, *, first: bool = False
+) -> list[Config]:
+    """The edits that give these fields the values before their last change, or their first ones; empty without any.
+
+    What a first config brought was not there before it, so that no value before it comes back.
+    """
+    present = situation.config or {}
+    changed = deepcopy(present)
     for name in fields:
-        changes = [change for call in ordered for change in call.result.get("changes") or []]
-        for path, key in _restored_paths(name):
-            change = next((each for each in changes if each["path"] == path), None)
-            if change:
-                edits.append({"edit": key[0], key[1]: change["after" if first else "before"]})
-    return edits
+        for path, value in _earlier(name, calls, first=first):
+            _put(changed, path.strip("/").split("/"), value)
+    return list(_edits(present, changed))
+
+
+def source_before(kind: str, calls: Sequence[Call], situation: Situation) -> Config | None:
+    """The source of a kind as it was when another one took its place last; `None` where there was none."""
+    for call in reversed(calls):
+        before = {each["path"]: each["before"] for each in _changes(call)}
+        if before.get(f"{_SOURCE}/config_type") == kind:
+            seeds = {"seed_generator": deepcopy((situation.config or {}).get("seed_generator") or {})}
+            for path, value in before.items():
+                if path.startswith(_SOURCE):
+                    _put(seeds, path.strip("/").split("/"), value)
+            return seeds["seed_generator"]
+    return None
+
+
+def _earlier(name: str, calls: Sequence[Call], *, first: bool) -> Iterator[tuple[str, Any]]:
+    """What a field and all under it were before the call that changed them last, or after the one that set them."""
+    wanted = _WHOLE.get(name) or (lexicon().paths[name],)
+    able = calls if first else [call for call in reversed(calls) if call.name != "propose_config"]
+    for call in able:
+        found = [each for each in _changes(call) if any(_touches(each["path"], path) for path in wanted)]
+        if found:
+            yield from ((each["path"], each["after" if first else "before"]) for each in found)
+            return
+
+
+def _changes(call: Call) -> Sequence[Mapping[str, Any]]:
+    return call.result.get("changes") or ()
+
+
+def _touches(path: str, wanted: str) -> bool:
+    """Whether a changed field is the wanted one, lies under it, or is the list that holds it."""
+    return path == wanted or path.startswith(f"{wanted}/") or wanted.startswith(f"{path}/")
+
+
+def _put(holder: Config, keys: Sequence[str], value: Any) -> None:
+    """Set a field, the objects around it made; `None` takes it out, with what it leaves empty."""
+    key, *rest = keys
+    if not rest:
+        if value is None:
+            holder.pop(key, None)
+        else:
+            holder[key] = value
+        return
+    inner = holder.setdefault(key, {})
+    if isinstance(inner, dict):
+        _put(inner, rest, value)
+        if not inner:
+            del holder[key]
+
+
+def _edits(present: Config, changed: Config) -> Iterator[Config]:
+    for stage in dict.fromkeys((*present, *changed)):
+        if stage not in changed:
+            yield {"edit": "remove_stage", "stage": stage}
+        elif changed[stage] != present.get(stage):
+            yield {"edit": "set_stage", "stage": stage, "config": changed[stage]}
 
 
 def depth(calls: Sequence[Call]) -> int:
@@ -39,8 +92,8 @@ def depth(calls: Sequence[Call]) -> int:
     for call in calls:
         if not call.ok or not call.result.get("changes"):
             continue
-        steps = int(call.args.get("steps", 1))
-        if call.name == "undo":
+        steps = int(call.result.get("steps_back") or call.args.get("steps", 1))
+        if call.result.get("steps_back"):
             depth, undone = depth - steps, undone + steps
         elif call.name == "redo":
             depth, undone = depth + steps, undone - steps
@@ -49,7 +102,7 @@ def depth(calls: Sequence[Call]) -> int:
     return depth
 
 
-def _restored_paths(name: str) -> list[tuple[str, tuple[str, str]]]:
-    if name == "dates":
-        return [(f"/seed_generator/{end}", ("set_dates", end)) for end in ("start_date", "end_date")]
-    return [(lexicon().paths[name], _RESTORED[name])] if name in _RESTORED else []
+def is_undone(calls: Sequence[Call]) -> bool:
+    """Whether the last change was an undo, so that putting it back means to redo."""
+    changing = [call.name for call in calls if call.ok and call.result.get("changes")]
+    return changing[-1:] == ["undo"]

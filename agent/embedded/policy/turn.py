@@ -1,15 +1,17 @@
 """The turn: which move follows from the user's message and what the tools have answered so far."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from agent.embedded.policy.edit_plan import GDELT, NEWS, TABLE, seed_kind
 from agent.embedded.policy.edits import LIMITS, EditPlan, plan_edits
 from agent.embedded.policy.few_articles import other_period
 from agent.embedded.policy.move import Move, Question, ToolUse, ask
 from agent.embedded.policy.proposal import Need, Proposal, capped, propose
 from agent.embedded.policy.questions import GENERATE, PREVIEW, blocked, next_step, question_for
-from agent.embedded.policy.restoration import depth, restoring_edits
+from agent.embedded.policy.restoration import depth, is_undone, restoring_edits, source_before
 from agent.embedded.policy.transcript import Call, Transcript
 from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
 from agent.embedded.replies import changes, runs, talk
@@ -19,7 +21,9 @@ from agent.embedded.replies.words import quoted
 from agent.embedded.understanding import Kind, Reading, Situation
 
 _CHANGING = ("propose_config", "edit_config", "patch_config", "undo", "redo")
+_BACK = re.compile(r"\b(?:back|return|revert|again|as before)\b", re.IGNORECASE)
 _DEFAULT_ROWS = 3
+_PUT_BACK = ("put", "bring", "take")
 _MOST_ROWS = 20
 _SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE, Kind.SHIFT, Kind.REFER)
 _TOOL_ASKS = {"cost": "estimate_cost", "valid": "validate_config", "status": "job_status"}
@@ -81,12 +85,13 @@ def _opening(transcript: Transcript) -> Move:
     if situation.config is None:
         return _first_config(transcript)
     plan = _edit_plan(reading, situation)
+    _recall_source(plan, reading, transcript)
     plan.edits += _referred(reading, transcript)
     if plan.need:
         said = " ".join(filter(None, [plan.need.because, *plan.notes]))
         return ask(said, question_for(plan.need, folded(Wish(), reading.acts), situation))
     if plan.edits or plan.removals:
-        return Move(calls=_edit_calls(plan))
+        return Move(calls=_edit_calls(plan, back=_wants_back(reading, transcript)))
     pending = _runs(reading, situation)
     if pending:
         return Move(calls=(pending[0],))
@@ -130,9 +135,14 @@ def _declined(reading: Reading, transcript: Transcript) -> Move:
     return ask(talk.no_such_source(act.words), Question(nearest.question, options))
 
 
-def _edit_calls(plan: EditPlan) -> tuple[ToolUse, ...]:
+def _wants_back(reading: Reading, transcript: Transcript) -> bool:
+    """Whether a message asks for how it was: edits that lead there are then an undo."""
+    return reading.has(Kind.REFER) or _BACK.search(transcript.said.text) is not None
+
+
+def _edit_calls(plan: EditPlan, *, back: bool) -> tuple[ToolUse, ...]:
     removals = [{"op": "remove", "path": path} for path in plan.removals]
-    edit = ToolUse("edit_config", {"edits": plan.edits, "assumed": plan.assumed})
+    edit = ToolUse("edit_config", {"edits": plan.edits, "assumed": plan.assumed} | ({"back": True} if back else {}))
     patch = ToolUse("patch_config", {"plan": "Put fields back to their defaults.", "operations": removals})
     return tuple(use for use, wanted in ((edit, plan.edits), (patch, removals)) if wanted)
 
@@ -141,22 +151,36 @@ def _stepped_back(reading: Reading, transcript: Transcript) -> Move:
     """The last changes undone or redone; of a named field, the value it had before the last change of it."""
     act = next(act for act in reading.acts if act.kind in (Kind.UNDO, Kind.REDO))
     if not act.field:
-        return Move(calls=(ToolUse(act.kind.value, {"steps": act.value or 1}),))
-    before = restoring_edits([each.field for each in reading.acts if each.kind == Kind.UNDO], transcript.earlier_calls)
+        put_back = act.words.lower().startswith(_PUT_BACK) and is_undone(transcript.earlier_calls)
+        return Move(calls=(ToolUse("redo" if put_back else act.kind.value, {"steps": act.value or 1}),))
+    undone = [each.field for each in reading.acts if each.kind == Kind.UNDO]
+    before = restoring_edits(undone, transcript.earlier_calls, transcript.situation)
     if not before:
         return Move(f"I don't see a change of “{act.words}” that I could take back. Say the value you want instead.")
-    return Move(calls=(ToolUse("edit_config", {"edits": before, "assumed": []}),))
+    return Move(calls=(ToolUse("edit_config", {"edits": before, "assumed": [], "back": True}),))
 
 
 def _referred(reading: Reading, transcript: Transcript) -> list[dict[str, Any]]:
     """Edits that bring back the values that a message refers to: "the dates we had at first"."""
-    calls = transcript.earlier_calls
-    return [
-        edit
-        for act in reading.acts
-        if act.kind == Kind.REFER
-        for edit in restoring_edits([act.field], calls, first=act.value == "first")
-    ]
+    said = {act.field for act in reading.acts if act.kind in (Kind.SET, Kind.ADD)}
+    meant = [act for act in reading.acts if act.kind == Kind.REFER and act.field not in said]
+    edits: list[dict[str, Any]] = []
+    for when in ("first", "before"):
+        fields = [act.field for act in meant if act.value == when]
+        edits += restoring_edits(fields, transcript.earlier_calls, transcript.situation, first=when == "first")
+    return edits
+
+
+def _recall_source(plan: EditPlan, reading: Reading, transcript: Transcript) -> None:
+    """ "back to the news search": a source that was there comes back with what belonged to it."""
+    source = str(reading.value("source") or "")
+    kind = {"news": NEWS, "gdelt": GDELT, "bigquery": TABLE}.get(source)
+    if plan.need is None or kind is None or seed_kind(transcript.situation) == kind:
+        return
+    before = source_before(kind, transcript.earlier_calls, transcript.situation)
+    if before:
+        plan.need = None
+        plan.edits.append({"edit": "set_source", "source": before})
 
 
 def _talked(reading: Reading, situation: Situation) -> Move | None:

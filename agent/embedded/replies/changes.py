@@ -6,6 +6,7 @@ from typing import Any
 from agent.embedded.replies.words import VALUES, field_name, listed, value_text
 
 Result = dict[str, Any]
+_STEPS_BACK = "steps_back"
 _STEP_CANNOT_RUN = "step_cannot_run"
 _OF_WINDOWS = ("window_outside_archive", "window_partly_outside_archive")
 _STEPS = {
@@ -99,7 +100,10 @@ def changed(result: Result, notes: Iterable[str]) -> str:
     changes = result.get("changes") or []
     if not changes:
         return "\n".join(["That is how it stands already; nothing changed.", *notes])
-    lines = ["Done. Changed:", *change_lines(changes), "", 'Nothing else changed. Say "undo" to take this back.']
+    after = (
+        f'Nothing else changed. Say "{"redo" if _STEPS_BACK in result else "undo"}" to take this back.{_back(result)}'
+    )
+    lines = ["Done. Changed:", *change_lines(changes), "", after]
     return "\n".join([*lines, *warning_lines(_about(changes, warnings_of(result))), *notes])
 
 
@@ -121,7 +125,13 @@ def restored(result: Result, word: str) -> str:
     if not changes:
         return f"Nothing changed by the {word}."
     back = "redo" if word == "undo" else "undo"
-    return "\n".join([f"{word.capitalize()} done:", *change_lines(changes), "", f'Say "{back}" to go the other way.'])
+    after = f'Say "{back}" to go the other way.{_back(result)}'
+    return "\n".join([f"{word.capitalize()} done:", *change_lines(changes), "", after])
+
+
+def _back(result: Result) -> str:
+    """That the sample rows of the restored pipeline hold again."""
+    return " The sample rows that it had are shown again." if result.get("sample_rows_back") else ""
 
 
 def warning_lines(warnings: list[dict[str, Any]]) -> list[str]:

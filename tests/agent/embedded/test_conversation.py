@@ -10,6 +10,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from agent.embedded.model import EmbeddedChatModel
 from agent.graph import RECURSION_LIMIT, build_graph
 from agent.memory import MemorySessionRecords
+from agent.ports import SessionRecords
 from agent.state import TurnContext
 from engine.engine import Engine
 from schemas.record import Origin, SessionRecord
@@ -21,8 +22,13 @@ GOAL = "question and answer pairs from the reports, numeric answers"
 class Conversation:
     """A session spoken to turn by turn."""
 
-    def __init__(self, engine: Engine, autonomy: AutonomyLevel = AutonomyLevel.SEMI_AUTO) -> None:
-        self.records = MemorySessionRecords()
+    def __init__(
+        self,
+        engine: Engine,
+        autonomy: AutonomyLevel = AutonomyLevel.SEMI_AUTO,
+        records: SessionRecords | None = None,
+    ) -> None:
+        self.records = records or MemorySessionRecords()
         graph = build_graph(EmbeddedChatModel(), engine, records=self.records)
         self.graph = graph.compile(checkpointer=InMemorySaver())
         self.thread = RunnableConfig(configurable={"thread_id": "s"}, recursion_limit=RECURSION_LIMIT)
