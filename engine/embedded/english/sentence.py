@@ -20,7 +20,7 @@ _NEVER = word_list(
     """Mr Mrs Ms Dr St Prof Gen Sen Rep Gov Lt Col Capt Sgt Rev Hon Pres vs e.g i.e cf al ca No Nos Art Sec Fig Vol pp
     approx Ave Blvd Rd Mt Ft Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Messrs viz Para Cl"""
 )
-_MAYBE = word_list("Inc Corp Co Ltd LLC L.P U.S U.K U.N E.U D.C a.m p.m etc Jr Sr Ph.D S.A N.V B.V L.L.C")
+_MAYBE = word_list("Bros Inc Corp Co Ltd LLC L.P U.S U.K U.N E.U D.C a.m p.m etc Jr Sr Ph.D S.A N.V B.V L.L.C")
 _OPENERS = word_list(
     """The A An In On At It He She They We You This These Those That There If When While As After Before For From By
     With Under Upon According However Although Both Each All Any No Such Other Its Their His Her Our But And Party"""

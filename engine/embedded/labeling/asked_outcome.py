@@ -30,9 +30,9 @@ class AskedOutcome:
 
     def searches(self, day: date) -> list[str]:
         """What to look for in the news."""
-        words = FORMS[self.form].searched
-        if FORMS[self.form].ways:
-            return [f'"{self.subject.split()[-1]}" {words}']
+        form, words = FORMS[self.form], FORMS[self.form].searched
+        if form.ways:
+            return [f'"{name}" {words}' for name in form.matter.searched(self.subject)]
         event = self.subject.partition(" | ")[0]
         names = [way.split()[-1] for way in self.ways] if self.form == "election" else []
         return [f'"{each}" {words}' for each in (event, *names)]
@@ -59,9 +59,8 @@ class AskedOutcome:
 
     def _told(self, text: str) -> Iterator[Told]:
         if FORMS[self.form].ways:
-            yield from (
-                it for it in told_courses(text) if it.form == self.form and same_contender(it.subject, self.subject)
-            )
+            same = FORMS[self.form].matter.same
+            yield from (it for it in told_courses(text, (self.form,)) if same(it.subject, self.subject))
             return
         for told in told_contests(text):
             is_time = told.edition == self.edition if self.form == "election" else told.edition != self.edition

@@ -20,7 +20,7 @@ def write_outcomes(passage: Passage, kind: AnswerKind) -> list[Written]:
     """Give the questions about outcomes that a dated passage leaves open; none asks for a number."""
     if passage.date is None or kind is AnswerKind.CONTINUOUS:
         return []
-    found = [*open_contests(passage.text), *open_courses(passage.text)]
+    found = [*open_contests(passage.text), *open_courses(passage.text, written_day(passage.date.date()))]
     return [_written(each, kind, passage.date) for each in found if each.ways or kind is AnswerKind.FREE_RESPONSE]
 
 

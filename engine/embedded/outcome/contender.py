@@ -23,10 +23,12 @@ _UNCLEAR = re.compile(
 _DESCRIBING = word_set(
     """The Former Incumbent President Prime Minister Senator Chancellor General King Queen Mayor Governor Representative
     Vice Acting Interim Chief Justice Secretary U.S. Mr Mrs Ms Dr Sir Defending Hosts Host Retired Army Leader Democrat
-    Republican Conservative Two-time Three-time Four-time Five-time Attorney Member Parliament Commissioner"""
+    Republican Conservative Two-time Three-time Four-time Five-time Attorney Member Parliament Commissioner
+    Federal Judge"""
 )
 _ALONE = word_set(
-    "Party Union Team University Government Committee Court House Senate Parliament Police He She They It"
+    """Inc Inc. Ltd Ltd. Corp Corp. Corporation Company Party Union Team University Government Committee Court House
+    Senate Parliament Police He She They It"""
 )
 _CLUB = re.compile(r"\b(?:FC|F\.C\.|AFC|A\.F\.C\.|SC|CF|club|team)(?!\w)")
 _LONGEST = 60

@@ -1,51 +1,55 @@
-"""Courses: what becomes of a person in an affair with few ends, told in fixed words: a verdict, a sentence."""
+"""Courses: what becomes of a matter with few ends, told in fixed words: a verdict, a deal, a ceasefire, a launch."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from re import Match, Pattern
 
 from engine.embedded.english.sentence import Sentence, sentences
-from engine.embedded.outcome.contender import contender
 from engine.embedded.outcome.form import FORMS, Form
 from engine.embedded.outcome.heading import headed
+from engine.embedded.outcome.matter import parties
 from engine.embedded.outcome.told import Open, Told
 
-_RECALLED = re.compile(r"\b(?:previously|earlier|in (?:19|20)\d\d|overturn\w*|upholds?|commut\w+|pardon\w*|appeals?)\b")
-_FEWEST_WORDS = 2
 
-
-def told_courses(text: str) -> Iterator[Told]:
-    """Yield the ends that a report tells, each with the person of whom it tells it."""
+def told_courses(text: str, forms: Iterable[str] = FORMS) -> Iterator[Told]:
+    """Yield the ends, of these forms, that a report tells, each with the matter of which it tells it."""
     for sentence in sentences(headed(text).body):
-        for form in FORMS:
+        for form in forms:
             told = _told(form, sentence)
             if told is not None:
                 yield told
 
 
-def open_courses(text: str) -> Iterator[Open]:
-    """Yield the ends still to come of a person whom a report names, one for each person."""
-    ended = {(told.form, told.subject) for told in told_courses(text)}
+def open_courses(text: str, day: str) -> Iterator[Open]:
+    """Yield the ends still to come of what a report of `day` names, one for each matter."""
+    ended = {(told.form, told.subject) for told in told_courses(text) if told.way not in FORMS[told.form].goes_on}
     seen: set[str] = set()
     for sentence in sentences(headed(text).body):
         for name, form in FORMS.items():
-            who = _person(form.pending.search(sentence.text)) if form.pending else None
-            if who is not None and who not in seen and (name, who) not in ended and who in sentence.text:
-                seen.add(who)
-                yield Open(name, who, "", who, tuple(form.ways), who, sentence)
+            subject = _subject(form, _found(form, form.pending, sentence), sentence)
+            if subject is not None and subject not in seen and (name, subject) not in ended:
+                seen.add(subject)
+                names = parties(subject)
+                named = form.naming.format(who=names[0], whom=names[-1], day=day)
+                yield Open(name, subject, "", named, tuple(form.ways), names[0], sentence)
 
 
 def _told(name: str, sentence: Sentence) -> Told | None:
-    if _RECALLED.search(sentence.text):
-        return None
-    form: Form = FORMS[name]
-    for way, pattern in form.ways.items():
-        found = pattern.search(sentence.text)
-        who = _person(found)
-        if found is not None and who is not None:
-            return Told(name, who, "", way, found.groupdict().get("span") or way, sentence)
+    form = FORMS[name]
+    for way, patterns in form.ways.items():
+        found = _found(form, patterns, sentence)
+        subject = _subject(form, found, sentence)
+        if found is not None and subject is not None:
+            return Told(name, subject, "", way, found.groupdict().get("span") or way, sentence)
     return None
 
 
-def _person(found: re.Match[str] | None) -> str | None:
-    who = contender(found["who"]) if found else None
-    return who if who and len(who.split()) >= _FEWEST_WORDS else None
+def _found(form: Form, patterns: Iterable[Pattern[str]], sentence: Sentence) -> Match[str] | None:
+    text = sentence.text
+    if not any(word in text for word in form.words) or form.barred.search(text):
+        return None
+    return next((found for pattern in patterns if (found := pattern.search(text)) is not None), None)
+
+
+def _subject(form: Form, found: Match[str] | None, sentence: Sentence) -> str | None:
+    subject = form.matter.read(found) if found else None
+    return subject if subject and all(name in sentence.text for name in parties(subject)) else None

@@ -151,8 +151,8 @@ def test_an_end_that_is_recalled_or_overturned_is_none() -> None:
 
 
 def test_a_charge_leaves_the_verdict_open_and_a_verdict_the_sentence() -> None:
-    (charged,) = open_courses("United States senator Bob Menendez is charged with bribery.")
-    (guilty,) = open_courses("Senator Bob Menendez is found guilty on all counts.")
+    (charged,) = open_courses("United States senator Bob Menendez is charged with bribery.", "May 1, 2024")
+    (guilty,) = open_courses("Senator Bob Menendez is found guilty on all counts.", "May 1, 2024")
     assert (charged.form, guilty.form, charged.subject) == ("verdict", "sentence", "Bob Menendez")
 
 
