@@ -160,7 +160,7 @@ class Assistant:
                     if context.record is None:
                         raise _deleted()
                 config = context.record.draft.config if context.record else None
-                narrator = Narrator(listener, config) if listener else None
+                narrator = Narrator(listener, session_id, config) if listener else None
                 turn = await self._run(session_id, text, context, narrator)
                 if narrator:
                     narrator.end(turn.messages[-1].content, turn.record)
@@ -212,7 +212,6 @@ class Assistant:
         if narrator is None:
             await graph.ainvoke(given, thread, context=context, durability="exit")
             return
-        narrator.begin(thread.get("configurable", {})["thread_id"])
         stream = graph.astream(given, thread, context=context, durability="exit", stream_mode=STREAM_MODES)
         async for mode, part in stream:
             narrator.hear(mode, part)

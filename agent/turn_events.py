@@ -30,24 +30,21 @@ Listener = Callable[[TurnEvent], None]
 
 
 class Narrator:
-    """Tells a listener about one turn, from `begin` to `end`. `config` is that of before.
+    """Tells a listener about one turn, until `end`. `config` is that of before.
 
     The patches that it tells, applied one after the other to that config, give the config after the turn; the text
     of the last step is the reply.
     """
 
-    def __init__(self, tell: Listener, config: JsonObject | None) -> None:
+    def __init__(self, tell: Listener, session_id: str, config: JsonObject | None) -> None:
         self._tell = tell
+        self._session_id = session_id
         self._config = config
         self._workspace: Workspace | None = None
         self._step = 0
         self._message: str | None = None
         self._spoken = ""
         self._called: dict[str, str] = {}
-
-    def begin(self, session_id: str) -> None:
-        """Tell that the turn begins."""
-        self._tell(TurnEvent("turn", {"session_id": session_id}))
 
     def hear(self, mode: str, part: Any) -> None:
         """Take in a part of the graph's stream, in one of the modes of `STREAM_MODES`."""
@@ -78,7 +75,9 @@ class Narrator:
 
     def _hear_update(self, node: str, update: Mapping[str, Any]) -> None:
         if node == _BEGINS:
+            # Not before: now the session is there, and whoever reads of it can ask for it.
             self._workspace = update["workspace"]
+            self._tell(TurnEvent("turn", {"session_id": self._session_id}))
             return
         for message in update["messages"]:
             if isinstance(message, AIMessage):

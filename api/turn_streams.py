@@ -57,9 +57,6 @@ class TurnStreams:
 
     def _begin(self, name: tuple[str, str, str], request: KeyedRequest, make: Make, explain: Explain) -> TurnStream:
         stream = TurnStream(request.key, request.body_hash)
-        ended = [name for name, each in self._streams.items() if each.has_ended]
-        for old in ended[: len(ended) - MOST_ENDED]:
-            del self._streams[old]
         self._streams.pop(name, None)
         self._streams[name] = stream
         task = asyncio.create_task(self._run(name, stream, request, make, explain))
@@ -80,6 +77,9 @@ class TurnStreams:
                 self._streams.pop(name, None)
             stream.refusal = error
             stream.end("error", bytes((await explain(error)).body))
+        ended = [name for name, each in self._streams.items() if each.has_ended]
+        for old in ended[: max(len(ended) - MOST_ENDED, 0)]:
+            del self._streams[old]
 
 
 async def _begin_none(_: Listener) -> Response:

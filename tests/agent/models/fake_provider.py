@@ -1,5 +1,6 @@
 """A local stand-in for the providers: answers as OpenAI, OpenRouter, Anthropic and Google document, by its script."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,9 +34,13 @@ class Refusal:
 
 @dataclass
 class FakeProvider:
-    """Plays its lines one a request; the last one is repeated for ever. Served while inside `async with`."""
+    """Plays its lines one a request; the last one is repeated for ever. Served while inside `async with`.
+
+    What is streamed takes so many seconds a word.
+    """
 
     lines: Sequence[AIMessage | Refusal]
+    seconds_a_word: float = 0.0
     bodies: list[Body] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -81,7 +86,7 @@ class FakeProvider:
         if request.path.endswith(":generateContent"):
             return web.json_response(as_google(line))
         if body.get("stream"):
-            return await _stream(request, line, body)
+            return await _stream(request, line, body, self.seconds_a_word)
         return web.json_response(as_openai(line, body))
 
     def _models(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -147,7 +152,7 @@ def as_google(line: AIMessage) -> Body:
     }
 
 
-async def _stream(request: web.BaseRequest, line: AIMessage, body: Body) -> web.StreamResponse:
+async def _stream(request: web.BaseRequest, line: AIMessage, body: Body, seconds_a_word: float) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
     whole = as_openai(line, body)
@@ -159,6 +164,7 @@ async def _stream(request: web.BaseRequest, line: AIMessage, body: Body) -> web.
     for piece in pieces:
         chunk = head | {"choices": [{"index": 0, "delta": piece, "finish_reason": None}]}
         await response.write(f"data: {json.dumps(chunk)}\n\n".encode())
+        await asyncio.sleep(seconds_a_word)
     last = head | {"choices": [{"index": 0, "delta": {}, "finish_reason": whole["choices"][0]["finish_reason"]}]}
     counted = head | {"choices": [], "usage": whole["usage"]}
     await response.write(f"data: {json.dumps(last)}\n\ndata: {json.dumps(counted)}\n\ndata: [DONE]\n\n".encode())
