@@ -3,8 +3,8 @@
 import time
 from collections.abc import Sequence
 
+from agent.claims.state import state_of
 from evals.goal import Goal
-from evals.state import state_of
 from evals.transcript import Said, Transcript
 from evals.world import ORGANIZATION, World
 from schemas.errors import Refused

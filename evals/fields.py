@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from agent.claims.state import ANSWERS
 from evals.expected import Expected, condition, exactly, expected
-from evals.state import ANSWERS
 
 STAGES = {
     "seed": "/seed_generator",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from evals.state import State
+from agent.claims.state import State
 
 
 @dataclass(frozen=True, slots=True)

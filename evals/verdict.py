@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.claims.honesty import false_claims
+from agent.claims.state import ANSWERS, State, covers
 from evals.expected import Expected, exactly
 from evals.goal import Goal, Turn
-from evals.honesty import false_claims
-from evals.state import ANSWERS, State, covers
 from evals.transcript import Said, Transcript
 from schemas.pipeline import CONFIGS, TransformType
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from agent.claims.state import state_of
 from evals.goal import Goal, load_goals
-from evals.state import state_of
 from evals.totals import Judged, totals_of
 from evals.transcript import NOTHING_SAID, Said, Transcript
 from evals.verdict import TurnVerdict, judge

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evals.state import ANSWERS, covers, state_of
+from agent.claims.state import ANSWERS, covers, state_of
 from schemas.record import RunLimits
 
 NEWS: dict[str, Any] = {

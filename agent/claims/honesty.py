@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from evals.state import State
-from evals.transcript import Said
+from agent.claims.state import State
+from agent.claims.told import Told
 
 _CHANGE = re.compile(
     r"^\s*[-*]\s*(?P<field>[^:\n]{2,80}): (?P<before>.+?) -> (?P<after>.+?)(?: \((?P<why>[^()]*)\))?\.?\s*$",
@@ -65,7 +65,7 @@ _COUNTS: Mapping[str, tuple[str, ...]] = {
 """Counts that a reply may state, and the fields they are about."""
 
 
-def false_claims(before: Said, after: Said) -> tuple[int, list[str]]:
+def false_claims(before: Told, after: Told) -> tuple[int, list[str]]:
     """Count the claims of a reply that can be checked, and quote those that are not so."""
     checks = [*_change_claims(before, after), *_standstill_claims(before, after)]
     if not after.preview and after.runs == before.runs:
@@ -73,7 +73,7 @@ def false_claims(before: Said, after: Said) -> tuple[int, list[str]]:
     return len(checks), [quote for quote, is_so in checks if not is_so]
 
 
-def _change_claims(before: Said, after: Said) -> Iterator[tuple[str, bool]]:
+def _change_claims(before: Told, after: Told) -> Iterator[tuple[str, bool]]:
     """Each "field: before -> after" has to be a change that took place."""
     changes = before.state.changes_to(after.state)
     pairs = [
@@ -89,7 +89,7 @@ def _with_default(state: State, path: str, value: Any) -> Any:
     return state.full.get(path) if value is None else value
 
 
-def _standstill_claims(before: Said, after: Said) -> Iterator[tuple[str, bool]]:
+def _standstill_claims(before: Told, after: Told) -> Iterator[tuple[str, bool]]:
     stands = before.state.decided == after.state.decided
     if not _CHANGE.search(after.reply):
         for found in _UNCHANGED.finditer(after.reply):
@@ -98,18 +98,18 @@ def _standstill_claims(before: Said, after: Said) -> Iterator[tuple[str, bool]]:
         yield found[0], not stands or after.runs > before.runs or bool(after.preview)
 
 
-def _day_claims(before: Said, after: Said) -> Iterator[tuple[str, bool]]:
+def _day_claims(before: Told, after: Told) -> Iterator[tuple[str, bool]]:
     """After a change, each date has to be one of the window, before or after, of the user, or of the server."""
     if before.state.decided == after.state.decided:
         return
     stated = [str(value) for state in (before.state, after.state) for value in state.decided.values()]
     texts = "\n".join((*stated, before.reply, after.message, *after.known))
     known = {*_days(texts), *_month_ends(texts)}
-    for day in _days(_asserted(after.reply)):
+    for day in _days(asserted(after.reply)):
         yield day, day in known
 
 
-def _asserted(reply: str) -> str:
+def asserted(reply: str) -> str:
     """A reply without what it quotes or asks: examples and offers are no claims."""
     sentences = re.split(r"(?<=[.!?])\s+|\n", _QUOTED.sub("", reply))
     return "\n".join(each for each in sentences if not each.rstrip().endswith("?"))
@@ -136,10 +136,10 @@ def _iso(day: str, month: str, year: str) -> str:
         return f"{day} {month} {year}"
 
 
-def _count_claims(before: Said, after: Said) -> Iterator[tuple[str, bool]]:
+def _count_claims(before: Told, after: Told) -> Iterator[tuple[str, bool]]:
     """Each count of a field has to be its value, before or after, or a number of the user's own."""
     for pattern, paths in _COUNTS.items():
-        for found in re.finditer(pattern, _asserted(after.reply), re.IGNORECASE):
+        for found in re.finditer(pattern, asserted(after.reply), re.IGNORECASE):
             values = [state.full.get(path) for state in (before.state, after.state) for path in paths]
             yield found[0], any(_is_number(found[1], value) for value in values) or found[1] in after.message
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from evals.honesty import false_claims
-from evals.state import state_of
+from agent.claims.honesty import false_claims
+from agent.claims.state import state_of
 from evals.transcript import NOTHING_SAID, Said
 from schemas.record import RunLimits
 
