@@ -4,6 +4,7 @@ A rule is `rule(tokens, i, today) -> (Period, length) | None`.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from agent.embedded.understanding.calendar import Period, latest_begun, shift
 from agent.embedded.understanding.calendar_words import (
@@ -67,7 +68,7 @@ def slashed_day(tokens: Tokens, i: int, today: date) -> Found:
 def _day_stands_first(tokens: Tokens) -> bool:
     """Whether a message says that its dates are British or European, "day first" or dd/mm."""
     said = [token.lower for token in tokens]
-    pairs = set(zip(said, said[1:], strict=False))
+    pairs = set(pairwise(said))
     styled = {
         (name, noun) for name in ("british", "european", "uk", "eu") for noun in ("date", "dates", "format", "style")
     }

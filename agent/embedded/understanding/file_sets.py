@@ -43,6 +43,14 @@ _LEADS = (
     "these",
     "those",
     "to",
+    "hr",
+    "company",
+    "corporate",
+    "internal",
+    "staff",
+    "official",
+    "whole",
+    "entire",
 )
 # Words that say that something is a collection, not which one.
 _GENERIC = frozenset(
@@ -179,12 +187,17 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
+def _stem_of(token: Token) -> str:
+    """A word without its plural ending, also that of an abbreviation: "10-Ks"."""
+    return token.lower[:-1] if token.text[:-1].isupper() and token.text.endswith("s") else stem(token.lower)
+
+
 def _best_window(tokens: Sequence[Token], start: int, profiles: Sequence[_Profile]) -> Mention | None:
     """The longest phrase at `start` whose every word belongs to one file set, one of them to its name."""
     if start and tokens[start - 1].lower not in _LEADS:
         return None
     for end in range(min(len(tokens), start + _LONGEST_PHRASE), start, -1):
-        words = [stem(token.lower) for token in tokens[start:end] if token.lower != "-"]
+        words = [_stem_of(token) for token in tokens[start:end] if token.lower != "-"]
         if tokens[end - 1].kind not in (WORD, ALNUM) or words[0] in _GENERIC - {"our", "my"}:
             continue
         fitting = tuple(profile.id for profile in profiles if _fits(words, profile))
@@ -195,7 +208,8 @@ def _best_window(tokens: Sequence[Token], start: int, profiles: Sequence[_Profil
 
 def _fits(words: Sequence[str], profile: _Profile) -> bool:
     telling = [word for word in words if word not in _GENERIC]
-    return any(word in profile.name for word in telling) and all(_belongs(word, profile.all) for word in telling)
+    named = any(word in profile.name and not word.isdecimal() for word in telling)
+    return named and all(_belongs(word, profile.all) for word in telling)
 
 
 def _belongs(word: str, known: frozenset[str]) -> bool:

@@ -64,7 +64,7 @@ _JOINING = ("too", "also", "as", "plus", "add", "include", "additionally")
 
 
 def window_step(tokens: Sequence[Token], i: int) -> tuple[WindowStep, int] | None:
-    """ "the quarter before", "the week after that too", "the following month": counted from the window that is there."""
+    """ "the quarter before", "the week after that too", "the following month": counted from the window."""
     at = i + (i < len(tokens) and tokens[i].lower == "the")
     lower = [token.lower for token in tokens[at : at + 3]] + ["", "", ""]
     name = unit(tuple(tokens), at)
