@@ -191,6 +191,8 @@ def _talked(reading: Reading, situation: Situation) -> Move | None:
             return speaker(situation)
         if act.kind == Kind.ASK and act.field not in _TOOL_ASKS and situation.config:
             return Move(talk.field_explained(act, situation))
+        if act.kind == Kind.KEEP and situation.config and not reading.unused:
+            return Move("Nothing changed: that stays as it is.")
         if act.kind == Kind.ANSWER and act.field == "no":
             kept = "The pipeline stays as it is." if situation.config else "Nothing was built."
             return Move(f"All right, nothing runs. {kept}")

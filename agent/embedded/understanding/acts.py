@@ -11,6 +11,7 @@ class Kind(StrEnum):
     SET = "set"
     ADD = "add"
     REMOVE = "remove"
+    KEEP = "keep"
     EXCLUDE = "exclude"
     SCALE = "scale"
     SHIFT = "shift"

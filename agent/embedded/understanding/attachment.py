@@ -91,6 +91,10 @@ def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | N
         beside = _beside(act, acts, _CONTEXT, _SEARCH)
         context = beside is _CONTEXT or (beside is None and _context_is_recent(situation))
         return ("context_articles" if context else "articles_per_search"), act.value
+    if act.field == "any_lookback" and act.weak and not (act.bound or any(map(str.isdigit, act.words))):
+        return None, None
+    if act.field == "any_lookback" and act.weak and not _beside(act, acts, _CONTEXT, ()):
+        return None, None
     if act.field == "any_lookback":
         if _beside(act, acts, _CONTEXT, ()) or config.get("context_generators"):
             return "context_days", act.value

@@ -129,7 +129,14 @@ def _is_said_firmly(i: int, found: Sequence[Candidate], tokens: Sequence[Token])
     """ "drop the default filter but keep the rubric": a setting that ends its clause is no beginning of open text."""
     for act in (item.act for item in found):
         ends = act.end >= len(tokens) or tokens[act.end].lower in _CLAUSE_ENDS
-        if act.start == i and ends and not act.weak and act.kind in _SETTING and act.end - act.start > 1:
+        if (
+            act.start == i
+            and ends
+            and act.field != "instructions"
+            and not act.weak
+            and act.kind in _SETTING
+            and act.end - act.start > 1
+        ):
             return True
     return False
 

@@ -9,8 +9,8 @@ from agent.embedded.understanding.candidates import words_between
 from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.numbers import multiple
 from agent.embedded.understanding.ranges import DateRange
-from agent.embedded.understanding.shifts import span
 from agent.embedded.understanding.revisions import marked
+from agent.embedded.understanding.shifts import span
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token
 from agent.embedded.understanding.topic import phrase_at
@@ -41,6 +41,7 @@ def completed(
     places = [i for i in range(len(tokens)) if not covered[i] and (alone or _is_led(tokens, i, words))]
     places = [i for i in places if not marked(tokens, i, words.negations)]
     found = next((act for i in places if (act := _recalled(text, tokens, i, situation, words))), None)
+    found = found or next((act for i in places if (act := _multiplied(text, tokens, i, situation, words))), None)
     return [*acts, found] if found else list(acts)
 
 
@@ -105,6 +106,21 @@ def _recalled(text: str, tokens: Sequence[Token], i: int, situation: Situation, 
     return None
 
 
+def _multiplied(text: str, tokens: Sequence[Token], i: int, situation: Situation, words: Lexicon) -> Act | None:
+    """ "half as many": of the one number of questions that was ever said, per article or in all."""
+    factor = multiple(tokens, i)
+    after = [token.lower for token in tokens[i + factor[1] : i + factor[1] + 2]] if factor else []
+    if not factor or after not in (["as", "many"], ["as", "much"], ["the", "amount"], ["the", "number"]):
+        return None
+    questions = (situation.config or {}).get("question_generator") or {}
+    said = {"questions_per_seed": questions.get("questions_per_seed"), "max_questions": situation.max_questions}
+    fields = [field for field, value in said.items() if value not in (None, words.defaults.get(field))]
+    end = i + factor[1] + 2
+    if len(fields) != 1:
+        return None
+    return Act(Kind.SCALE, fields[0], factor[0], words_between(text, tokens, i, end), i, end)
+
+
 def _recent_fields(situation: Situation, words: Lexicon) -> list[str]:
     found: list[str] = []
     for path in situation.recent:
@@ -127,7 +143,9 @@ def _value(
         return None
     factor = multiple(tokens, i)
     after = [token.lower for token in tokens[i + factor[1] : i + factor[1] + 2]] if factor else []
-    if factor and (not after or after[0] in ("it", "that", "them", "this") or after == ["of", "that"]):
+    if factor and (
+        not after or after[0] in ("it", "that", "them", "this") or after in (["of", "that"], ["as", "many"])
+    ):
         return Kind.SCALE, factor[0], factor[1]
     read = words.slots[kind](tokens, i)
     sign = tokens[i + read[1]].lower if read and i + read[1] < len(tokens) else ""

@@ -32,6 +32,7 @@ _REFERENCES = {
         "[{{the}}] {name} back in|again|please",
     ),
 }
+_AS_IT_IS = "[as_is|as_it_is|as_they_are|alone|unchanged|the_same|untouched|like_that|like_this|though]"
 """How an earlier value of a field is spoken of."""
 _LISTED = (
     (Kind.SET, "patterns", False),
@@ -112,6 +113,8 @@ def _field_patterns(field: dict[str, Any]) -> Iterator[_Pattern]:
         slot = "multiple" if kind == Kind.SCALE else None
         for text in field.get(table, ()):
             yield from ((kind, form.format(text=text), None, slot, weak) for form in forms)
+    for text in () if "add" in field else field.get("remove", ()):
+        yield Kind.KEEP, f"keep|leave|retain [{{the}}] {text} {_AS_IT_IS}", None, None, False
     if "add" in field:
         for text in field.get("remove", ()):
             yield Kind.ADD, f"keep|leave|retain [{{the}}] {text} [as_is|there|in]", None, None, False
@@ -123,6 +126,7 @@ def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
     yield Kind.ASK, f"where did|does [{{the}}] {name} come from", None, None, False
     yield Kind.ASK, f"why|how|where did|do|have you|we {{chosen}} [{{the}}] {name}", None, None, False
     yield Kind.UNDO, f"{{undo}} [only|just] [{{the}}] {name} [change|part|edit|one|bit]", None, None, False
+    yield Kind.KEEP, f"keep|leave|retain [{{the}}] {name} {_AS_IT_IS}", None, None, False
     for when, texts in _REFERENCES.items():
         yield from ((Kind.REFER, text.format(name=name), when, None, False) for text in texts)
     if slot:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.lexicon import Lexicon
-from agent.embedded.understanding.topic import Piece, phrase_at
 from agent.embedded.understanding.tokens import Token
+from agent.embedded.understanding.topic import Piece, phrase_at
 
 _SMALL = ("any", "the", "a", "an", "about", "on", "of", "other")
 _JOINS = (",", "and", "or", "&", "nor")

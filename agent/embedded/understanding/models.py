@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from agent.embedded.understanding.numbers import count, number
+from agent.embedded.understanding.numbers import count, number, ordinal
 from agent.embedded.understanding.tokens import Token
 
 _JOINS = (
@@ -138,7 +138,20 @@ def _names(text: str, tokens: Sequence[Token], known: Sequence[str]) -> list[tup
         meant = [slug for slug in known if token.lower in re.split(r"[-./]|(?<=[a-z])(?=\d)", slug)]
         if at not in taken and token.lower in _data()[1] and len(set(meant)) == 1:
             found.append((meant[0], at, at + 1))
+    found += [place for place in _places(tokens, known) if place[1] not in taken]
     return sorted(found, key=lambda name: name[1])
+
+
+def _places(tokens: Sequence[Token], known: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """ "the second with 256 tokens": a model by its place, where something is said of how it is called."""
+    for at in range(len(tokens)):
+        found = ordinal(tokens, at) if len(known) > 1 else None
+        if not found or found[0] > len(known):
+            continue
+        end = at + found[1]
+        end += 1 if end < len(tokens) and tokens[end].lower in ("one", "model") else 0
+        if _parameters(tokens, end)[0]:
+            yield known[found[0] - 1 if found[0] > 0 else found[0]], at, end
 
 
 def slug(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:

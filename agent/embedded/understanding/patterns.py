@@ -133,6 +133,8 @@ def _steps(
     head: Words | SlotElement, tokens: Sequence[Token], hit: Hit, slots: Mapping[str, Slot], repairs: Repairs
 ) -> Iterator[Hit]:
     i = hit.end
+    if isinstance(head, Words) and i < len(tokens) and tokens[i].lower == "-" and "-" in head.words:
+        yield Hit(i + 1, hit.captures, hit.repairs)
     while i < len(tokens) and tokens[i].lower == "-":
         i += 1
     if i >= len(tokens):

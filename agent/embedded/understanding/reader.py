@@ -9,8 +9,8 @@ from agent.embedded.understanding.answers import picked
 from agent.embedded.understanding.attachment import attached
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
 from agent.embedded.understanding.ellipsis import completed
-from agent.embedded.understanding.fiscal import in_fiscal_years, said_start
 from agent.embedded.understanding.exclusions import exclusions
+from agent.embedded.understanding.fiscal import in_fiscal_years, said_start
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import Revision, revised
 from agent.embedded.understanding.sieve import sift

@@ -24,6 +24,7 @@ _EVERY = {
     "yearly": 365,
     "annual": 365,
 }
+_PROMPT_PLACES = ("{question_text}", "{context}", "{answer_instructions}")
 _EACH = ("every", "each", "by", "per")
 _MANNERS = [
     "hard",
@@ -85,7 +86,19 @@ def quote(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
 def template(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     """Quoted text with a placeholder in braces."""
     found = quote(tokens, i)
-    return found if found and "{" in found[0] and "}" in found[0] else None
+    return found if found and "{" in found[0] and "}" in found[0] and not prompt(tokens, i) else None
+
+
+def prompt(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """Quoted text with the place of a question, its context or its instructions: a prompt."""
+    found = quote(tokens, i)
+    return found if found and any(name in found[0] for name in _PROMPT_PLACES) else None
+
+
+def asked(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
+    """Quoted texts in a row without a place to fill in."""
+    found = quotes(tokens, i)
+    return found if found and not any("{" in text for text in found[0]) else None
 
 
 def sql(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
@@ -372,6 +385,8 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "domains": domains,
         "outlets": outlets,
         "quotes": quotes,
+        "prompt": prompt,
+        "asked": asked,
         "share": share,
         "column": column,
         "fragment": fragment,

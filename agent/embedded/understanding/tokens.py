@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 
 from agent.embedded.understanding.fragments import fragment_end
@@ -82,6 +83,17 @@ def spoken(word: str) -> str:
     return _SPOKEN.get(word, word)
 
 
+@cache
+def _field_names() -> frozenset[str]:
+    return frozenset(files("agent.embedded.understanding").joinpath("field_names.txt").read_text("utf-8").split())
+
+
+def _words_of(name: str, start: int) -> Iterator[Token]:
+    """The words of a config's field name: what is written as code is read as it is spoken."""
+    for match in re.finditer(r"[^_]+", name):
+        yield Token(match.group(), match.group().lower(), WORD, start + match.start(), start + match.end())
+
+
 @lru_cache(maxsize=64)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Split a message into tokens; white space is dropped, every other character belongs to exactly one token."""
@@ -98,10 +110,13 @@ def _tokens(text: str) -> Iterator[Token]:
         if text[start] == "{" and (end := fragment_end(text, start)):
             kind, place = JSON, end
         raw = text[start:place]
+        if kind == "identifier" and raw.lower() in _field_names():
+            yield from _words_of(raw, start)
+            continue
         lower = raw.lower().replace("’", "'")
         yield Token(
             raw,
-            spoken(lower) if raw[1:].islower() or raw.islower() and len(raw) == 1 else lower,
+            spoken(lower) if raw[1:].islower() or (raw.islower() and len(raw) == 1) else lower,
             ALNUM if kind == "identifier" else kind,
             start,
             place,
