@@ -45,10 +45,10 @@ async def engine_on(database: Database) -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def worker_on(url: str) -> AsyncIterator[Process]:
+async def worker_on(url: str, *tables: str) -> AsyncIterator[Process]:
     """Another process at work on the jobs; killed at the end, whatever it is doing."""
     worker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.engine.job_worker", url, stdout=PIPE, stderr=PIPE
+        sys.executable, "-m", "tests.engine.job_worker", url, *tables, stdout=PIPE, stderr=PIPE
     )
     assert worker.stdout is not None
     assert await worker.stdout.readline() == b"started\n", await worker.communicate()
