@@ -91,7 +91,7 @@ async def test_a_job_whose_processes_are_killed_ends_with_the_same_rows(database
         await let_lease_run_out(database, job)
     async with engine_on(database) as engine:
         await engine.start()
-        assert (await finish(engine, job)).status == "COMPLETED"
+        assert (await finish(engine, job, 90)).status == "COMPLETED"
     assert await rows_of(database, job) == await expected_rows()
 
 
@@ -117,7 +117,7 @@ async def test_two_processes_share_the_jobs_and_no_row_is_doubled(database: Data
         await engine.start()
         made += [await Jobs(database).create_job(new, owner="dead", lease_seconds=0) for _ in range(2)]
         for job in made:
-            assert (await finish(engine, job)).status == "COMPLETED"
+            assert (await finish(engine, job, 90)).status == "COMPLETED"
     for job in made:
         assert await rows_of(database, job) == expected
 
