@@ -70,6 +70,7 @@ def _file_sets(workspace: Workspace) -> list[JsonObject]:
             "file_count": facts.file_count,
             "is_public": facts.is_public,
             "metadata_fields": sorted(facts.metadata_fields),
+            "metadata_texts": {name: facts.metadata_texts[name] for name in sorted(facts.metadata_texts)},
         }
         for key, facts in workspace.surroundings.file_sets.items()
     ]

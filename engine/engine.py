@@ -102,11 +102,22 @@ class Engine:
         missing = self._tables.missing
         without_tables = {} if missing is None else {TransformType.BIGQUERY_SEED_GENERATOR: missing}
         return Surroundings(
-            file_sets={file_set.id: _facts(file_set) for file_set in file_sets},
+            file_sets={each.id: await self._facts(each) for each in file_sets},
             runnable=runnable_types() - without_tables.keys(),
             unavailable=without_tables,
             models=self._models,
             archive_window=await self._news.window(),
+        )
+
+    async def _facts(self, file_set: FileSet) -> FileSetFacts:
+        fields = file_set.metadata_schema.fields if file_set.metadata_schema else []
+        return FileSetFacts(
+            name=file_set.name,
+            file_count=file_set.file_count,
+            metadata_fields=frozenset(field.name for field in fields),
+            description=file_set.description,
+            is_public=file_set.is_public,
+            metadata_texts=await self._file_sets.metadata_texts(file_set) if fields else {},
         )
 
     async def few_articles(self, config: Config) -> FewArticles | None:
@@ -303,17 +314,6 @@ def make_engine(
         news=news,
         models=models,
         tables=tables,
-    )
-
-
-def _facts(file_set: FileSet) -> FileSetFacts:
-    fields = file_set.metadata_schema.fields if file_set.metadata_schema else []
-    return FileSetFacts(
-        name=file_set.name,
-        file_count=file_set.file_count,
-        metadata_fields=frozenset(field.name for field in fields),
-        description=file_set.description,
-        is_public=file_set.is_public,
     )
 
 

@@ -1,7 +1,7 @@
 """The engine's ports in memory: for embedding without a database, and for tests."""
 
 import time
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -12,6 +12,7 @@ from schemas.document import Document, Outline
 from schemas.file_set import FileSet, FileSetMetadataSchema
 from schemas.job import JobUsage, PipelineMetricsResponse, TransformJob, TransformJobStatus
 from schemas.job_record import ClaimedJob, FreeJob, JobEnd, JobEnded, NewJob, PaidAnswers, Progress
+from schemas.metadata_texts import texts_of
 from schemas.sample import Sample
 
 
@@ -70,6 +71,11 @@ class MemoryFileSets:
         if found is None or not (found.file_set.is_public or found.organization_id == organization_id):
             return None
         return found.file_set
+
+    async def metadata_texts(self, file_set: FileSet) -> Mapping[str, Sequence[str]]:
+        """The texts of a set's metadata, as the port says."""
+        found = self._sets.get(file_set.id)
+        return texts_of((document.metadata or {} for document in found.documents) if found else ())
 
     def as_of(self, stamp: int | None) -> "MemoryFileSets":
         """The sets as they are: nothing here has a stamp."""

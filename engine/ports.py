@@ -61,6 +61,10 @@ class FileSets(Protocol):
 
     async def get_file_set(self, organization_id: str, file_set_id: str) -> FileSet | None: ...
 
+    async def metadata_texts(self, file_set: FileSet) -> Mapping[str, Sequence[str]]:
+        """The texts that the metadata of a set's documents hold, by field; none of a field that holds very many."""
+        ...
+
     def outlines(
         self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None
     ) -> AsyncIterator[Outline]:

@@ -1,6 +1,6 @@
 """What a server offers to a config: its file sets, steps, models and archive."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +17,8 @@ class FileSetFacts:
     metadata_fields: frozenset[str]
     description: str | None = None
     is_public: bool = False
+    metadata_texts: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """The texts that stand in these fields, where there are not very many of them."""
 
 
 @dataclass(frozen=True, slots=True)

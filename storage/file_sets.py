@@ -1,7 +1,7 @@
 """File sets: named collections of documents, each document with its text."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -21,11 +21,14 @@ from schemas.file_set import (
     FileStatusCountsResponse,
     ListFileSetFilesResponse,
 )
+from schemas.metadata_texts import texts_of
 from storage.database import Database
 from storage.page import read_page
 from storage.stamps import was_there
 from storage.tables import file_set_files, file_sets, file_text_parts
 
+_MOST_READ = 5_000
+"""Of how many documents the metadata are looked at."""
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -35,6 +38,7 @@ class FileSets:
     def __init__(self, database: Database, as_of: int | None = None) -> None:
         self._database = database
         self._as_of = as_of
+        self._texts: dict[str, tuple[int | None, Mapping[str, Sequence[str]]]] = {}
 
     def as_of(self, stamp: int | None) -> "FileSets":
         """The sets without the documents that became active after a stamp."""
@@ -101,6 +105,19 @@ class FileSets:
                 return None
             rows = (await connection.execute(counts.group_by(table.c.status))).all()
         return FileStatusCountsResponse.model_validate({status.lower(): number for status, number in rows})
+
+    async def metadata_texts(self, file_set: FileSet) -> Mapping[str, Sequence[str]]:
+        """The texts of a set's metadata, as the port says; read again once the set has other documents."""
+        known = self._texts.get(file_set.id)
+        if known and known[0] == file_set.indexed_file_count:
+            return known[1]
+        active = (file_set_files.c.file_set_id == file_set.id) & (file_set_files.c.status == FileSetFileStatus.ACTIVE)
+        query = select(file_set_files.c.metadata).where(active).limit(_MOST_READ)
+        async with self._database.read() as connection:
+            held = (await connection.scalars(query)).all()
+        texts = texts_of(orjson.loads(each) for each in held if each)
+        self._texts[file_set.id] = (file_set.indexed_file_count, texts)
+        return texts
 
     async def outlines(
         self, file_set_id: str, *, after: datetime | None = None, until: datetime | None = None

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from agent.embedded.understanding import DateRange, FileSetInfo
+from agent.embedded.understanding.calendar import DAY, shift_months
 from agent.embedded.understanding.conditions import Condition, between, date_term
 
 _AND = " AND "
+_OR = " OR "
 
 
 def date_filter(said: DateRange, file_set: FileSetInfo) -> Condition | None:
@@ -15,7 +17,9 @@ def date_filter(said: DateRange, file_set: FileSetInfo) -> Condition | None:
     """
     fields = file_set.metadata_fields
     dated = next((name for name in fields if name == "date" or name.endswith("_date")), None)
-    if dated:
+    if "month" in fields and said.cycle and _is_month(said):
+        return Condition("month", f"month='{said.start:%m}'", 0, 0)
+    if dated and not ("year" in fields and _is_whole_years(said)):
         return Condition(dated, date_term(dated, said), 0, 0)
     if "year" in fields and _is_whole_years(said):
         ends = (said.start, None if said.open_end else said.end)
@@ -28,12 +32,36 @@ def without_dates(file_set: FileSetInfo) -> str:
     return f"The files of {file_set.name} carry no date that I could filter by, so the dates are not used."
 
 
-def filters_after(before: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
-    """The filters with these conditions: they take the place of those on the same fields, the others stay."""
+def filters_after(before: Sequence[str], conditions: Sequence[Condition], *, added: bool = False) -> list[str]:
+    """The filters with these conditions: they take the place of those on the same fields, the others stay.
+
+    With `added` they widen those. A value that is denied leaves the list it stands in.
+    """
     fields = {condition.field for condition in conditions}
-    terms = [condition.term for condition in conditions]
-    kept = [_without(text, fields) for text in before] or [""]
-    return list(dict.fromkeys(_AND.join(filter(None, [text, *terms])) for text in kept))
+    kept = [
+        _AND.join(filter(None, [_without(text, fields), *(_term(each, text, added=added) for each in conditions)]))
+        for text in before or [""]
+    ]
+    return list(dict.fromkeys(filter(None, kept)))
+
+
+def _term(condition: Condition, before: str, *, added: bool) -> str:
+    """The term of a condition, given a filter that may hold one on its field."""
+    present = [term for term in before.split(_AND) if _is_on(term, condition.field)]
+    choices = _choices(present[0]) if len(present) == 1 else []
+    said = _choices(condition.term.removeprefix("NOT "))
+    if condition.term.startswith("NOT ") and set(said) <= set(choices) and len(said) < len(choices):
+        return _either([each for each in choices if each not in said])
+    return _either(list(dict.fromkeys([*choices, *said]))) if added and choices else condition.term
+
+
+def _choices(term: str) -> list[str]:
+    """The values that a term chooses from, each as a term; none where it is denied."""
+    return [] if term.startswith("NOT ") or not term else term.strip("()").split(_OR)
+
+
+def _either(terms: Sequence[str]) -> str:
+    return terms[0] if len(terms) == 1 else f"({_OR.join(terms)})"
 
 
 def _without(text: str, fields: set[str]) -> str:
@@ -53,6 +81,11 @@ def unknown_fields(conditions: Sequence[Condition], file_set: FileSetInfo) -> st
     return (
         f"The files of {file_set.name} have no {' and '.join(missing)}: their fields are {fields}." if missing else ""
     )
+
+
+def _is_month(said: DateRange) -> bool:
+    """Whether it is one calendar month, whatever the year."""
+    return bool(said.start and said.end and said.start.day == 1 and said.end == shift_months(said.start, 1) - DAY)
 
 
 def _is_whole_years(said: DateRange) -> bool:

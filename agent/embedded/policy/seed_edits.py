@@ -97,15 +97,18 @@ def set_file_filters(plan: EditPlan, act: Act, situation: Situation) -> None:
     fields = file_set.metadata_fields if file_set else ()
     lost = unknown_fields(act.value, file_set) if file_set else ""
     plan.notes += [lost] if lost else []
-    _filter_files(plan, [each for each in act.value if each.field in fields], situation)
+    said = [each for each in act.value if each.field in fields]
+    _filter_files(plan, said, situation, added=act.kind == Kind.ADD)
 
 
-def _filter_files(plan: EditPlan, conditions: Sequence[Condition], situation: Situation) -> None:
+def _filter_files(
+    plan: EditPlan, conditions: Sequence[Condition], situation: Situation, *, added: bool = False
+) -> None:
     """Conditions beside those that this message or the config has on other fields."""
     planned = next((edit for edit in plan.edits if "metadata_filters" in edit), None)
     before = planned["metadata_filters"] if planned else part(situation, "seed_generator").get("metadata_filters")
     if conditions:
-        plan.add("set_chunks", metadata_filters=filters_after(before or (), conditions))
+        plan.add("set_chunks", metadata_filters=filters_after(before or (), conditions, added=added) or None)
 
 
 def set_prompts(plan: EditPlan, act: Act, situation: Situation) -> None:

@@ -1,7 +1,8 @@
 """Conditions on files in words: "only where ticker is AAL or MSFT", as terms of an AIP-160 filter."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -36,14 +37,26 @@ def conditions(tokens: Sequence[Token], file_sets: Sequence[FileSetInfo], today:
     fields = _fields(tuple(each.metadata_fields for each in file_sets))
     if not fields:
         return
+    held = {
+        (name, text.casefold()): text for each in file_sets for name, texts in each.metadata_texts for text in texts
+    }
     stems = [_stem(token.lower) for token in tokens]
     at = 0
     while at < len(tokens):
         near = {field for n in (at, at + 1) if n < len(tokens) for field in fields.get(stems[n], ())}
         found = next(filter(None, (_condition(tokens, at, field, today) for field in sorted(near))), None)
         if found:
-            yield found
+            yield replace(found, term=_as_held(found, held))
         at = found.end if found else at + 1
+
+
+def _as_held(condition: Condition, held: Mapping[tuple[str, str], str]) -> str:
+    """The term with its texts in the case in which files hold them."""
+
+    def known(match: re.Match[str]) -> str:
+        return f"'{held.get((condition.field, match[1].casefold()), match[1])}'"
+
+    return re.sub(r"'((?:[^'\\]|\\.)*)'", known, condition.term)
 
 
 @lru_cache(maxsize=64)
@@ -74,12 +87,15 @@ def _value_first(tokens: Sequence[Token], i: int, field: str) -> Condition | Non
     """ "only the leave section", "just the DAL ticker": a value right before its field."""
     if i + 1 >= len(tokens) or tokens[i].lower in STOPS | LEADS | IS | {"the"} or not _named(tokens, i + 1, field):
         return None
-    start, denied = _lead(tokens, i)
-    leads = {token.lower for token in tokens[start:i]}
-    value = _one_value(tokens, i)
-    if not leads & {"only", "just", "keep", "limit", "restrict", *DENIALS} or not value or value[1] != i + 1:
+    at = i
+    while at >= 2 and tokens[at - 1].lower in ("and", "or", ",", "&", "/") and tokens[at - 2].lower not in STOPS:
+        at -= 2
+    start, denied = _lead(tokens, at)
+    leads = {token.lower for token in tokens[start:at]}
+    listed = [_one_value(tokens, n) for n in range(at, i + 1, 2)]
+    if not leads & {"only", "just", "keep", "limit", "restrict", *DENIALS} or any(not each for each in listed):
         return None
-    term = f"{field}={value[0]}"
+    term = one_of(field, [each[0] for each in listed if each])
     return Condition(field, f"NOT {term}" if denied else term, start, i + 1 + _named(tokens, i + 1, field))
 
 
@@ -114,6 +130,7 @@ def _lead(tokens: Sequence[Token], i: int) -> tuple[int, bool]:
 
 
 _Term = tuple[str, int, bool]
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def _dated(tokens: Sequence[Token], i: int, field: str, today: date) -> _Term | None:
@@ -197,8 +214,13 @@ def _equal(tokens: Sequence[Token], i: int, field: str) -> _Term | None:
     )
     if not values or not (at > i or _is_name(tokens[at]) or listed):
         return None
+    return one_of(field, values, sign), end, denied
+
+
+def one_of(field: str, values: Sequence[str], sign: str = "=") -> str:
+    """The term for a field that holds any of these values, which are written as filters write them."""
     terms = [f"{field}{sign}{value}" for value in values]
-    return (terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"), end, denied
+    return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
 
 
 def _is_name(token: Token) -> bool:
@@ -242,4 +264,6 @@ def _one_value(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     while end + 1 < len(tokens) and tokens[end].lower in ("-", "/", "&") and tokens[end].start == tokens[end - 1].end:
         end += 2
     text = "".join(each.text for each in tokens[i:end])
+    if text in _ROMAN:
+        return str(_ROMAN.index(text) + 1), end
     return (text if token.kind == NUMBER and end == i + 1 else f"'{text}'"), end

@@ -10,6 +10,7 @@ from agent.embedded.understanding.attachment import attached
 from agent.embedded.understanding.candidates import Candidate, candidates, choose, words_between
 from agent.embedded.understanding.ellipsis import completed
 from agent.embedded.understanding.exclusions import exclusions
+from agent.embedded.understanding.file_values import file_values
 from agent.embedded.understanding.fiscal import in_fiscal_years, said_start
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import Revision, revised
@@ -62,7 +63,9 @@ def _with_topic(
     if foreign:
         return Reading(foreign)
     read = [*revision.kept, *revision.taken_back, *revision.lost]
-    acts = completed(text, tokens, revision.kept, _coverage(tokens, read), situation, words)
+    values = file_values(tokens, _coverage(tokens, read), revision.kept, situation)
+    read += values
+    acts = completed(text, tokens, [*revision.kept, *values], _coverage(tokens, read), situation, words)
     covered = _coverage(tokens, [*acts, *read])
     after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
     change = topic_change(tokens, covered, situation, words)

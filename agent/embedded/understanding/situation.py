@@ -17,6 +17,8 @@ class FileSetInfo:
     file_count: int = 0
     is_public: bool = False
     metadata_fields: tuple[str, ...] = ()
+    metadata_texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By field the texts that stand in it, where there are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +105,5 @@ def _file_set(data: dict[str, Any]) -> FileSetInfo:
         file_count=data.get("file_count") or 0,
         is_public=bool(data.get("is_public")),
         metadata_fields=tuple(data.get("metadata_fields") or ()),
+        metadata_texts=tuple((name, tuple(texts)) for name, texts in (data.get("metadata_texts") or {}).items()),
     )
