@@ -1,6 +1,6 @@
 """Attachment: numbers whose field depends on what they stand beside, such as "at least 0.7" or "8 articles"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import Token
 
 _FILTER = ("filter_rubric", "filter_score", "include_default_filter", "filter")
+_ARTICLES = ("article_rubric", "article_filter")
 _LABELS = ("labeler", "confidence_threshold")
 _CONTEXT = (
     "context_least",
@@ -71,35 +72,62 @@ def _removed_filter(act: Act, situation: Situation) -> str:
         "include_default_filter": bool(questions.get("include_default_filter")),
         "file_filters": bool(seeds.get("metadata_filters")),
     }
-    recent = [name for name in present if any(name.replace("file", "metadata") in path for path in situation.recent)]
+    paths = {"filter": "/filter", "include_default_filter": "default_filter", "file_filters": "metadata_filters"}
+    recent = [name for name, part in paths.items() if any(part in path for path in situation.recent)]
     return next((name for name in (*recent, *present) if present[name]), act.field)
 
 
 def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
-    config = situation.config or {}
-    if act.field == "any_share":
-        return _share_field(act, acts, situation), act.value
-    if act.field == "max_questions" and "row" in act.words.lower() and _reads_a_table(acts, config):
-        return "max_rows", act.value
-    if act.kind == Kind.REMOVE and act.field in ("filter", "file_filters") and not _SAID_WHICH & {*act.words.split()}:
-        return _removed_filter(act, situation), act.value
-    if act.field == "context_least" and act.weak and not _beside(act, acts, _CONTEXT, ()):
+    """The field that an act belongs to, with its value there; no field where it belongs to nothing."""
+    rule = _RULES.get(act.field)
+    return rule(act, acts, situation) if rule else (act.field, act.value)
+
+
+def _share(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    return _share_field(act, acts, situation), act.value
+
+
+def _questions(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    rows = "row" in act.words.lower() and _reads_a_table(acts, situation.config or {})
+    return ("max_rows" if rows else act.field), act.value
+
+
+def _filter(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    unsaid = act.kind == Kind.REMOVE and not _SAID_WHICH & {*act.words.lower().split()}
+    return (_removed_filter(act, situation) if unsaid else act.field), act.value
+
+
+def _least(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    beside = _beside(act, acts, _CONTEXT, ())
+    if act.weak and not beside:
         return None, None
-    if act.field == "context_least" and not (_beside(act, acts, _CONTEXT, ()) or _context_is_recent(situation)):
-        return "articles_per_search", act.value
-    if act.field == "any_articles":
-        beside = _beside(act, acts, _CONTEXT, _SEARCH)
-        context = beside is _CONTEXT or (beside is None and _context_is_recent(situation))
-        return ("context_articles" if context else "articles_per_search"), act.value
-    if act.field == "any_lookback" and act.weak and not (act.bound or any(map(str.isdigit, act.words))):
+    return (act.field if beside or _context_is_recent(situation) else "articles_per_search"), act.value
+
+
+def _articles(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    beside = _beside(act, acts, _CONTEXT, _SEARCH)
+    context = beside is _CONTEXT or (beside is None and _context_is_recent(situation))
+    return ("context_articles" if context else "articles_per_search"), act.value
+
+
+def _lookback(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    beside = _beside(act, acts, _CONTEXT, ())
+    if act.weak and not (beside and (act.bound or any(map(str.isdigit, act.words)))):
         return None, None
-    if act.field == "any_lookback" and act.weak and not _beside(act, acts, _CONTEXT, ()):
-        return None, None
-    if act.field == "any_lookback":
-        if _beside(act, acts, _CONTEXT, ()) or config.get("context_generators"):
-            return "context_days", act.value
-        return "dates", DateRange(_back(situation.today, int(act.value)), situation.today)
-    return act.field, act.value
+    if beside or (situation.config or {}).get("context_generators"):
+        return "context_days", act.value
+    return "dates", DateRange(_back(situation.today, int(act.value)), situation.today)
+
+
+_RULES: dict[str, Callable[[Act, Sequence[Act], Situation], tuple[str | None, object]]] = {
+    "any_share": _share,
+    "max_questions": _questions,
+    "filter": _filter,
+    "file_filters": _filter,
+    "context_least": _least,
+    "any_articles": _articles,
+    "any_lookback": _lookback,
+}
 
 
 def _back(today: date, days: int) -> date:
@@ -112,6 +140,8 @@ def _back(today: date, days: int) -> date:
 
 def _share_field(act: Act, acts: Sequence[Act], situation: Situation) -> str | None:
     config = situation.config or {}
+    if _beside(act, acts, _ARTICLES, (*_FILTER, *_LABELS)) is _ARTICLES:
+        return "article_score"
     beside = _beside(act, acts, _FILTER, _LABELS)
     if beside:
         return "filter_score" if beside is _FILTER else "confidence_threshold"
@@ -119,6 +149,8 @@ def _share_field(act: Act, acts: Sequence[Act], situation: Situation) -> str | N
         return None
     filtered = bool((config.get("question_generator") or {}).get("filter"))
     labelled = bool(config.get("labeler"))
+    if (config.get("seed_generator") or {}).get("filter_criteria") and any("criteria" in it for it in situation.recent):
+        return "article_score"
     if filtered and labelled:
         return "filter_score" if any("/filter" in path for path in situation.recent) else "confidence_threshold"
     if not (filtered or labelled):

@@ -127,16 +127,9 @@ def _opens(entry: Entry, tokens: Sequence[Token], i: int, slots: dict[str, Slot]
 
 def _is_said_firmly(i: int, found: Sequence[Candidate], tokens: Sequence[Token]) -> bool:
     """ "drop the default filter but keep the rubric": a setting that ends its clause is no beginning of open text."""
-    for act in (item.act for item in found):
+    for act in (item.act for item in found if item.act.field != "instructions"):
         ends = act.end >= len(tokens) or tokens[act.end].lower in _CLAUSE_ENDS
-        if (
-            act.start == i
-            and ends
-            and act.field != "instructions"
-            and not act.weak
-            and act.kind in _SETTING
-            and act.end - act.start > 1
-        ):
+        if act.start == i and ends and not act.weak and act.kind in _SETTING and act.end - act.start > 1:
             return True
     return False
 

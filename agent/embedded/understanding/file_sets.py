@@ -174,7 +174,8 @@ class _Profile:
 
 def _profile(file_set: FileSetInfo) -> _Profile:
     name = _stems(f"{file_set.id} {file_set.name}")
-    return _Profile(file_set.id, name - _GENERIC, name | _stems(file_set.description))
+    described = _stems(file_set.description) - {stem(field) for field in file_set.metadata_fields}
+    return _Profile(file_set.id, name - _GENERIC, name | described)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -153,6 +153,8 @@ def _kind(tokens: Sequence[Token], start: int, end: int, *, known_run: int) -> K
     before = start
     while before and tokens[before - 1].lower in _SMALL:
         before -= 1
+    if before > 1 and tokens[before - 1].lower == "(":
+        before -= 2
     lead = tokens[before - 1].lower if before else ""
     after = end
     while after < len(tokens) and tokens[after].lower in _SMALL_AFTER:

@@ -66,8 +66,10 @@ def number(tokens: Sequence[Token], i: int) -> Match | None:
 
 
 def count(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """A whole number."""
+    """A whole number; "10 percent" is none."""
     found = number(tokens, i)
+    if found and i + found[1] < len(tokens) and tokens[i + found[1]].lower in ("%", "percent", "pct"):
+        return None
     return (int(found[0]), found[1]) if found and found[0] == int(found[0]) else None
 
 

@@ -13,7 +13,7 @@ from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.numbers import count
 from agent.embedded.understanding.revisions import marked
 from agent.embedded.understanding.situation import Situation
-from agent.embedded.understanding.tokens import ALNUM, WORD, Token
+from agent.embedded.understanding.tokens import ALNUM, SQL, WORD, Token
 from agent.embedded.understanding.topic import is_frame, phrase_at
 
 _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_questions", "confidence_threshold"}
@@ -236,7 +236,17 @@ def leaving_it_to_us_is_no_question(item: Candidate, view: View) -> bool:
     return act.field != "decide" or act.start == 0 or view.tokens[act.start - 1].lower not in _AUXILIARIES
 
 
+def the_query_is_the_one_that_is_there(item: Candidate, view: View) -> bool:
+    """ "the query should say": of a pipeline that searches news, no SQL is meant without any."""
+    act = item.act
+    if act.value != "bigquery" or not act.words.lower().endswith("query") or "sql" in act.words.lower():
+        return True
+    read = ((view.situation.config or {}).get("seed_generator") or {}).get("config_type", "BIGQUERY")
+    return read.startswith("BIGQUERY") or any(token.kind == SQL for token in view.tokens)
+
+
 RULES: tuple[Rule, ...] = (
+    the_query_is_the_one_that_is_there,
     leaving_it_to_us_is_no_question,
     undo_behind_a_setting_is_none,
     dropping_a_query_is_no_filter,

@@ -6,10 +6,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from agent.embedded.understanding.columns import column, name
 from agent.embedded.understanding.fragments import read_fragment
 from agent.embedded.understanding.models import slug
-from agent.embedded.understanding.numbers import count, money, multiple, number, ordinal, percent
+from agent.embedded.understanding.numbers import count, money, multiple, number, percent
 from agent.embedded.understanding.patterns import Slot
+from agent.embedded.understanding.places import exchanged, named, place
 from agent.embedded.understanding.shifts import moved
 from agent.embedded.understanding.tokens import ALNUM, DOMAIN, JSON, QUOTE, SQL, WORD, Token
 
@@ -115,10 +117,14 @@ def domains(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
             address = tokens[at].lower.removeprefix("https://").removeprefix("http://").removeprefix("www.")
             found.append(address.rstrip("/"))
             end = at + 1
-        elif not found or tokens[at].lower not in (",", "and", "or", "&", "from"):
+        elif not found or tokens[at].lower not in (*_JOINS, "from", "on"):
             break
         at += 1
     return (found, end - i) if found else None
+
+
+_JOINS = (",", "and", "or", "&")
+_BY = ("from", "on", "in", "by")
 
 
 @cache
@@ -136,7 +142,7 @@ def outlets(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
         if one:
             found += one[0]
             at = end = at + one[1]
-        elif found and tokens[at].lower in (",", "and", "or", "&"):
+        elif found and (tokens[at].lower in _JOINS or (tokens[at - 1].lower in _JOINS and tokens[at].lower in _BY)):
             at += 1
         else:
             break
@@ -150,6 +156,11 @@ def _outlet(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
             if at + length <= len(tokens) and name in _outlets():
                 return [_outlets()[name]], at + length - i
     return None
+
+
+def identifier(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """A name that is no plain word: "pub_date", or one in quotes."""
+    return (tokens[i].value, 1) if i < len(tokens) and tokens[i].kind in (ALNUM, QUOTE) else None
 
 
 def quotes(tokens: Sequence[Token], i: int) -> tuple[list[str], int] | None:
@@ -194,70 +205,6 @@ def decimal(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
     return found if written and found and found[0] <= 1 else None
 
 
-def column(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
-    """The name of a column: one word, an identifier or a quoted name."""
-    if i >= len(tokens) or tokens[i].kind not in (WORD, ALNUM, QUOTE):
-        return None
-    return (tokens[i].value, 1) if tokens[i].lower not in _NO_COLUMN else None
-
-
-_NO_COLUMN = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "is",
-        "are",
-        "in",
-        "of",
-        "to",
-        "for",
-        "from",
-        "with",
-        "and",
-        "or",
-        "column",
-        "columns",
-        "field",
-        "called",
-        "named",
-        "date",
-        "text",
-        "as",
-    ]
-)
-
-
-def name(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
-    """The name of a column in front of what it is."""
-    found = column(tokens, i)
-    return found if found and found[0].lower() not in _NO_NAME else None
-
-
-_NO_NAME = frozenset(
-    [
-        "what",
-        "that",
-        "this",
-        "which",
-        "it",
-        "there",
-        "when",
-        "who",
-        "where",
-        "here",
-        "how",
-        "source",
-        "question",
-        "questions",
-        "news",
-        "everything",
-        "start",
-        "end",
-    ]
-)
-
-
 def fragment(tokens: Sequence[Token], i: int) -> tuple[dict[str, Any], int] | None:
     """A pasted JSON object, also one whose key stands before it: `"labeler": {...}`."""
     if i >= len(tokens):
@@ -285,37 +232,6 @@ def shift(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 _SIGNS = {"more": 1, "extra": 1, "additional": 1, "further": 1, "fewer": -1, "less": -1}
-
-
-_LISTED = (
-    "one",
-    "model",
-    "example",
-    "filter",
-    "rubric",
-    "query",
-    "topic",
-    "search",
-    "site",
-    "domain",
-    "outlet",
-    "prompt",
-    "criterion",
-    "condition",
-)
-
-
-def place(tokens: Sequence[Token], i: int) -> tuple[tuple[int, str], int] | None:
-    """An item of a list by its place: "second one", "first example", "last model"; the noun with it."""
-    found = ordinal(tokens, i)
-    if not found:
-        return None
-    at = i + found[1]
-    bad = at < len(tokens) and tokens[at].lower in ("bad", "good", "negative")
-    noun = tokens[at + bad].lower if at + bad < len(tokens) else ""
-    if noun not in _LISTED:
-        return None
-    return (found[0], f"bad {noun}" if bad and tokens[at].lower != "good" else noun), found[1] + 1 + bad
 
 
 def effort(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
@@ -400,6 +316,9 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "name": name,
         "slice": days,
         "place": place,
+        "named": named,
+        "exchanged": exchanged,
+        "identifier": identifier,
         "dataset": dataset,
         "manner": manner,
         "any": any_word,
