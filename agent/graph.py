@@ -14,9 +14,11 @@ from agent.memory import MemorySessionRecords
 from agent.nodes import Nodes, after_begin, after_finish, after_model, after_tools
 from agent.ports import SessionRecords
 from agent.situation import SYSTEM_PROMPT
+from agent.speaker import Speaker
 from agent.state import AssistantState, HostState, TurnContext
 from agent.toolbox import TOOLS
 from engine.engine import Engine
+from engine.models.registry import EMBEDDED
 
 RECURSION_LIMIT = 40
 """Steps of one turn: twelve model calls with their tools, and the few steps around them."""
@@ -44,7 +46,9 @@ def build_graph(
     """
     prompt = SYSTEM_PROMPT.read_text(encoding="utf-8")
     bound = model.bind_tools([tool.as_function() for tool in TOOLS.values()])
-    nodes = Nodes(bound, engine, records or MemorySessionRecords(), prompt, now)
+    # The embedded model words its replies from what the tools answered, and nothing else.
+    speaker = Speaker(bound, prompt, checks_replies=model._llm_type != EMBEDDED)
+    nodes = Nodes(speaker, engine, records or MemorySessionRecords(), now)
     loop = BackgroundLoop()
     graph = StateGraph(AssistantState, context_schema=TurnContext, input_schema=HostState, output_schema=HostState)
     for function in (nodes.begin, nodes.run_approved, nodes.call_model, nodes.call_tools, nodes.finish):

@@ -1,25 +1,24 @@
 """The nodes of the graph: each reads the state, does one thing and returns what changed."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from langchain_core.language_models import LanguageModelInput
-from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
-from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.runnables import RunnableConfig
 from langgraph.runtime import get_runtime
 from langgraph.types import interrupt
 
 from agent.approval import approves
-from agent.history import pruned, repaired, within_window
+from agent.claims.reply import record_of
+from agent.history import pruned, repaired
 from agent.ports import SessionRecords
-from agent.situation import system_message
+from agent.speaker import Speaker
 from agent.state import AssistantState, TurnContext
-from agent.tool_calls import read_calls
-from agent.toolbox import SPENDING, answer_approved, answer_calls
+from agent.toolbox import answer_approved, answer_calls
 from agent.workspace import Workspace
 from engine.engine import Engine
 from schemas.errors import CallerError, NotFound, Refused, RunFailed, ToldToModel
@@ -31,11 +30,11 @@ MOST_TURN_TOKENS = 300_000
 """Of all requests and answers of a turn together."""
 MOST_REPAIRS = 3
 OUT_OF_CALLS = (
-    "I stopped after {calls} steps without finishing. The pipeline is at revision {revision}. "
-    "Tell me the one change that matters most, and I'll make that first."
+    "I stopped after {calls} steps without finishing. What was done:\n{record}\n"
+    "The pipeline is at revision {revision}. Tell me the one change that matters most, and I'll make that first."
 )
 OUT_OF_REPAIRS = (
-    "I tried {repairs} times and could not do that in a valid way: {reason} "
+    "I tried {repairs} times and could not do that in a valid way.\n{record}\n"
     "The pipeline is at revision {revision}. Say it in other words, or change one thing at a time."
 )
 MODEL_FAILED = "{reason} The pipeline is at revision {revision}, and your message is kept: send it again."
@@ -48,10 +47,9 @@ logger = logging.getLogger(__name__)
 class Nodes:
     """What the nodes work with, chosen by whoever builds the graph."""
 
-    model: Runnable[LanguageModelInput, AIMessage]
+    speaker: Speaker
     engine: Engine
     records: SessionRecords
-    prompt: str
     now: Callable[[], datetime]
 
     async def begin(self, state: AssistantState, config: RunnableConfig) -> dict[str, Any]:
@@ -59,8 +57,7 @@ class Nodes:
         text = _last_user_message(state["messages"])
         record = await self._record(text, state, config)
         surroundings = await self.engine.surroundings(record.organization_id)
-        workspace = Workspace(record, surroundings, self.engine, self.records, self.now, record.open_question)
-        workspace.said, workspace.cap_at_start = text, record.draft.limits.max_cost_dollars
+        workspace = Workspace(record, surroundings, self.engine, self.records, self.now, text)
         await _take_hand_edit(workspace, state)
         question = workspace.record.open_question
         if question is not None and approves(text, workspace.record):
@@ -87,22 +84,13 @@ class Nodes:
         workspace = state["workspace"]
         revision = workspace.record.revision
         if workspace.model_calls >= MOST_MODEL_CALLS or workspace.tokens >= MOST_TURN_TOKENS:
-            return {"messages": [AIMessage(OUT_OF_CALLS.format(calls=workspace.model_calls, revision=revision))]}
-        history = [system_message(self.prompt, workspace), *within_window(state["messages"])]
+            text = OUT_OF_CALLS.format(calls=workspace.model_calls, record=record_of(workspace), revision=revision)
+            return {"messages": [AIMessage(text)]}
         try:
-            answer = await self._ask(history, workspace, config)
-            return {"messages": [read_calls(answer, state["messages"], never_from_text=SPENDING)]}
+            return {"messages": [await self.speaker.answer(state["messages"], workspace, config)]}
         except Exception as error:  # a host's model may raise anything; the turn still owes the user an answer
             reason = _why_failed(error, workspace.record.model_name)
             return {"messages": [AIMessage(MODEL_FAILED.format(reason=reason, revision=revision))]}
-
-    async def _ask(self, history: Sequence[BaseMessage], workspace: Workspace, config: RunnableConfig) -> AIMessage:
-        """One answer of the model, counted; where it counts no tokens itself, four characters are taken for one."""
-        workspace.model_calls += 1
-        answer = await self.model.ainvoke(list(history), config)
-        used = answer.usage_metadata["total_tokens"] if answer.usage_metadata else 0
-        workspace.tokens += used or sum(len(str(message.text)) for message in (*history, answer)) // 4
-        return answer
 
     async def call_tools(self, state: AssistantState, _config: RunnableConfig) -> dict[str, Any]:
         """Answer every call of the model's last message; after too many refusals, end the turn with the reason."""
@@ -114,7 +102,7 @@ class Nodes:
         if len(workspace.refusals) <= MOST_REPAIRS:
             return {"messages": answers}
         apology = OUT_OF_REPAIRS.format(
-            repairs=MOST_REPAIRS, reason=workspace.refusals[-1], revision=workspace.record.revision
+            repairs=MOST_REPAIRS, record=record_of(workspace), revision=workspace.record.revision
         )
         return {"messages": [*answers, AIMessage(apology)]}
 
@@ -125,6 +113,8 @@ class Nodes:
         record = workspace.record
         question = record.open_question
         spoken = _reply_text(state["messages"])
+        if spoken and workspace.asked():
+            spoken = self.speaker.vouched(spoken, workspace, state["messages"])
         reply = spoken or (question.question.question if question else "Done.")
         message = Message(
             role=MessageRole.ASSISTANT,

@@ -44,7 +44,7 @@ class DraftChange:
 class Workspace:
     """One turn's view of a session. Tools change `record` through the methods below only: the config stays valid.
 
-    `said` is the user's message, `cap_at_start` the cap on dollars before it, `previewed` the revisions shown since.
+    `said` is the user's message, `at_start` the record before it, `previewed` the revisions shown since.
     """
 
     record: SessionRecord
@@ -52,7 +52,7 @@ class Workspace:
     engine: Engine
     records: SessionRecords
     now: Callable[[], datetime]
-    question_at_start: OpenQuestion | None = None
+    said: str = ""
     question_back: OpenQuestion | None = None
     approved: Approval | None = None
     revisions: list[Revision] = field(default_factory=list)
@@ -60,10 +60,13 @@ class Workspace:
     preview_shown: PreviewResults | None = None
     previewed: set[int] = field(default_factory=set)
     run_started: bool = False
-    said: str = ""
-    cap_at_start: float | None = None
+    corrected: bool = False
     model_calls: int = 0
     tokens: int = 0
+    at_start: SessionRecord = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.at_start = self.record
 
     @property
     def config(self) -> JsonObject | None:
@@ -108,7 +111,7 @@ class Workspace:
 
     def asked(self) -> bool:
         """Whether this turn has asked the user something."""
-        return self.record.open_question is not None and self.record.open_question is not self.question_at_start
+        return self.record.open_question is not None and self.record.open_question is not self.at_start.open_question
 
     def close_answered_question(self) -> None:
         """Any message answers or withdraws the question before it, unless it was asked anew.

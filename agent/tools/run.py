@@ -12,17 +12,21 @@ from agent.changes import JsonObject
 from agent.tools.config import few_as_json
 from agent.tools.tool import Arguments, Tool
 from agent.workspace import Workspace
-from engine.engine import PreviewRun
+from engine.engine import Engine, PreviewRun
 from schemas.errors import ToldToModel
 from schemas.job import PipelineMetricsResponse, TransformJob
 from schemas.job_record import NewJob
-from schemas.record import Approval
+from schemas.record import Approval, SessionRecord
 from schemas.session import AutonomyLevel
 
 PREVIEW = "preview"
 """The key under which the graph's stream says how far a preview is."""
 MOST_PREVIEWS = 3
 """In one turn, each of another revision: rows may cost money."""
+MOST_REJECTED = 5
+"""Rejected rows that are told of a preview."""
+ROWS_AHEAD = 1000
+"""Rows that the outlook of a full run is for, where the session has no cap."""
 PATIENCE_SECONDS = 20.0
 """How long a turn waits for a run before it answers that the run goes on."""
 
@@ -74,7 +78,7 @@ async def preview(workspace: Workspace, arguments: Preview, call: str) -> JsonOb
     workspace.update(preview=run.results)
     workspace.preview_shown = run.results
     few = await workspace.engine.few_articles(config) if len(run.results.samples) < arguments.rows else None
-    return {"ok": True} | preview_as_json(run) | few_as_json(few)
+    return {"ok": True} | preview_as_json(run) | await _in_view_of(run, record, workspace.engine) | few_as_json(few)
 
 
 async def generate(workspace: Workspace, arguments: Generate, call: str) -> JsonObject:
@@ -106,7 +110,7 @@ async def _has_free_hand(workspace: Workspace, config: JsonObject) -> bool:
     last = await workspace.engine.get_job(record.organization_id, record.job_ids[-1]) if record.job_ids else None
     if last is not None and last.transform_config == workspace.engine.as_text(config):
         return False
-    before, cap = workspace.cap_at_start, record.draft.limits.max_cost_dollars
+    before, cap = workspace.at_start.draft.limits.max_cost_dollars, record.draft.limits.max_cost_dollars
     is_raised = before is not None and (cap is None or cap > before)
     return not is_raised or (cap is not None and f"{cap:g}" in re.findall(r"\d+(?:\.\d+)?", workspace.said))
 
@@ -161,6 +165,15 @@ def _lost(metrics: PipelineMetricsResponse) -> int:
     return sum(step.rejected_count + step.error_count for step in metrics.steps)
 
 
+async def _in_view_of(run: PreviewRun, record: SessionRecord, engine: Engine) -> JsonObject:
+    """What a preview means for a full run, and against the preview before the last change of the config."""
+    organization, config = record.organization_id, record.draft.config or {}
+    ahead = await engine.outlook(organization, config, run, record.draft.limits.max_questions or ROWS_AHEAD)
+    earlier = record.earlier_preview if record.preview is None else None
+    compared = await engine.compare_previews(organization, earlier, run) if earlier else None
+    return {"outlook": ahead and ahead.as_json(), "compared": compared and compared.as_json()}
+
+
 def preview_as_json(run: PreviewRun) -> JsonObject:
     return {
         "preview": run.results.model_dump(mode="json"),
@@ -168,6 +181,8 @@ def preview_as_json(run: PreviewRun) -> JsonObject:
         "rejected": run.rejected,
         "seconds": run.seconds,
         "cost_dollars": run.cost_dollars,
+        "rejected_rows": [each.as_json() for each in run.rejections[:MOST_REJECTED]],
+        "remarks": list(run.remarks),
     }
 
 
