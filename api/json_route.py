@@ -8,18 +8,16 @@ from typing import Any, ClassVar
 import orjson
 from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
-from starlette.requests import ClientDisconnect
 from typing_extensions import override
 
 from api.auth import admit, asks_for_token
+from api.body import pieces
 from api.idempotency import HEADER, LONGEST_KEY, read_key
 from api.services import services_of
 from schemas.kept_answer import KeyedRequest
 
 MOST_LEVELS = 100
 """Pydantic and orjson write nothing that is nested more than 254 levels deep."""
-SECONDS_BETWEEN_CHUNKS = 30.0
-"""How long the next piece of a body may be on its way."""
 KEY_PARAMETER = {
     "name": HEADER,
     "in": "header",
@@ -83,12 +81,11 @@ class _JsonRequest(Request):
     @override
     async def stream(self) -> AsyncGenerator[bytes, None]:
         size = 0
-        chunks = super().stream()
-        while (chunk := await _next(chunks)) is not None:
-            size += len(chunk)
+        async for piece in pieces(super().stream()):
+            size += len(piece)
             if size > self._most_bytes:
                 raise HTTPException(413, f"The body is larger than {self._most_bytes:,} bytes. Send less at once.")
-            yield chunk
+            yield piece
 
     @override
     async def json(self) -> Any:
@@ -97,21 +94,6 @@ class _JsonRequest(Request):
         if _is_deeper(body, MOST_LEVELS):
             raise orjson.JSONDecodeError(f"nested more than {MOST_LEVELS} levels deep", "", 0)
         return body
-
-
-async def _next(chunks: AsyncGenerator[bytes, None]) -> bytes | None:
-    limit = asyncio.timeout(SECONDS_BETWEEN_CHUNKS)
-    try:
-        async with limit:
-            return await anext(chunks, None)
-    except TimeoutError:
-        if not limit.expired():
-            raise
-        raise HTTPException(
-            408, f"No piece of the body came for {SECONDS_BETWEEN_CHUNKS:g} s. Send it again."
-        ) from None
-    except ClientDisconnect:
-        raise HTTPException(400, "The connection was closed before the whole body had come.") from None
 
 
 def _is_deeper(value: object, levels: int) -> bool:

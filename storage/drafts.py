@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from schemas.errors import CallerError, RunFailed
+from schemas.errors import CallerError, RunFailed, TooLarge
 
 _AT_ONCE = 2**20
 _ENDING = ".part"
@@ -39,7 +39,7 @@ class Drafts:
     async def receive(self, chunks: AsyncIterable[bytes], *, size: int) -> AsyncGenerator[Draft, None]:
         """Take in `size` bytes, a chunk in memory at a time; whoever wants to keep the draft moves it away.
 
-        Raises `CallerError` where they are more or fewer, `RunFailed` where the disk does not take them.
+        Raises `TooLarge` where they are more, `CallerError` where they are fewer, `RunFailed` where the disk takes none.
         """
         path = self._folder / f"{uuid4().hex}{_ENDING}"
         try:
@@ -72,7 +72,7 @@ async def _write_exactly(out: BinaryIO, chunks: AsyncIterable[bytes], size: int)
     async for chunk in chunks:
         came += len(chunk)
         if came > size:
-            raise CallerError(f"More bytes came than the {size:,} that were announced; nothing was kept.")
+            raise TooLarge(f"More bytes came than the {size:,} that were announced; nothing was kept.")
         waiting += chunk
         if len(waiting) >= _AT_ONCE:
             await asyncio.to_thread(write, waiting)

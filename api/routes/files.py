@@ -1,12 +1,14 @@
 """Files that are brought to the server: announced with a token, then put to the URL that the answer gives."""
 
+import asyncio
+from collections.abc import AsyncGenerator
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Body, HTTPException, Request
 from fastapi.routing import APIRoute
-from starlette.requests import ClientDisconnect
 
 from api.auth import Organization
+from api.body import pieces
 from api.errors import found
 from api.examples import UPLOAD_REQUEST, UPLOADED, answers, bodies
 from api.json_route import JsonRoute
@@ -15,6 +17,9 @@ from schemas.errors import CallerError, Conflict, TooLarge
 from schemas.file_set import CreateFileUploadRequest, CreateFileUploadResponse
 
 router = APIRouter(prefix="/files", tags=["files"], route_class=JsonRoute)
+
+SECONDS_OF_UPLOAD = 3600.0
+"""How long the bytes of a file may come, whose client waits 1,800 s for each piece to go and for the answer."""
 
 
 @router.post("", status_code=201, responses=answers(201, UPLOADED))
@@ -55,14 +60,20 @@ async def put_content(
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) != upload.size_bytes:
         raise CallerError(f"Content-Length is {declared[:20]}; {upload.size_bytes:,} bytes were announced.")
-    try:
-        async with services.drafts.receive(request.stream(), size=upload.size_bytes) as draft:
-            if not await services.uploads.expect(file_id, draft.digest):
-                raise Conflict("Other bytes came to this URL before, and stay. Announce another file with POST /files.")
-            await services.file_bytes.keep(upload.cloud_storage_path, draft.path)
-    except ClientDisconnect:
-        raise CallerError("The connection was closed before all bytes had come; nothing was kept.") from None
+    async with services.drafts.receive(_in_time(request), size=upload.size_bytes) as draft:
+        if not await services.uploads.expect(file_id, draft.digest):
+            raise Conflict("Other bytes came to this URL before, and stay. Announce another file with POST /files.")
+        await services.file_bytes.keep(upload.cloud_storage_path, draft.path)
     await services.uploads.mark_received(file_id)
+
+
+async def _in_time(request: Request) -> AsyncGenerator[bytes, None]:
+    """The pieces of a file. Raises a 408 where they take too long, one or all of them."""
+    end = asyncio.get_running_loop().time() + SECONDS_OF_UPLOAD
+    async for piece in pieces(request.stream()):
+        if asyncio.get_running_loop().time() > end:
+            raise HTTPException(408, f"The bytes took longer than {SECONDS_OF_UPLOAD:g} s; nothing was kept.")
+        yield piece
 
 
 router.add_api_route(

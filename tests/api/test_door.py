@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api import json_route
+from api import body
 from api.rate_limit import RateLimit
 from api.settings import Settings
 from tests.api.conftest import client_of, running
@@ -79,7 +79,7 @@ async def test_a_request_that_takes_too_long_is_let_go(settings: Settings):
 
 
 async def test_a_body_that_stops_coming_is_given_up(ours: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(json_route, "SECONDS_BETWEEN_CHUNKS", 0.05)
+    monkeypatch.setattr(body, "SECONDS_BETWEEN_PIECES", 0.05)
 
     async def stuck() -> AsyncIterator[bytes]:
         yield b"{"
