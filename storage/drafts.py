@@ -39,7 +39,7 @@ class Drafts:
     async def receive(self, chunks: AsyncIterable[bytes], *, size: int) -> AsyncGenerator[Draft, None]:
         """Take in `size` bytes, a chunk in memory at a time; whoever wants to keep the draft moves it away.
 
-        Raises `TooLarge` where they are more, `CallerError` where they are fewer, `RunFailed` where the disk takes none.
+        Raises `TooLarge` where more come, `CallerError` where fewer do, `RunFailed` where the disk does not take them.
         """
         path = self._folder / f"{uuid4().hex}{_ENDING}"
         try:
