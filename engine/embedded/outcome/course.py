@@ -25,19 +25,21 @@ def open_courses(text: str, day: str) -> Iterator[Open]:
     seen: set[str] = set()
     for sentence in sentences(headed(text).body):
         for name, form in FORMS.items():
-            subject = _subject(form, _found(form, form.pending, sentence), sentence)
+            subject = _subject(form, _found(form, form.pending, sentence))
             if subject is not None and subject not in seen and (name, subject) not in ended:
                 seen.add(subject)
                 names = parties(subject)
-                named = form.naming.format(who=names[0], whom=names[-1], day=day)
-                yield Open(name, subject, "", named, tuple(form.ways), names[0], sentence)
+                said = " ".join(sentence.text.split()).rstrip(".").replace('"', "'")
+                named = form.naming.format(who=names[0], whom=names[-1], day=day, said=said)
+                span = names[0] if names[0] in sentence.text else sentence.text
+                yield Open(name, subject, "", named, tuple(form.ways), span, sentence)
 
 
 def _told(name: str, sentence: Sentence) -> Told | None:
     form = FORMS[name]
     for way, patterns in form.ways.items():
         found = _found(form, patterns, sentence)
-        subject = _subject(form, found, sentence)
+        subject = _subject(form, found)
         if found is not None and subject is not None:
             return Told(name, subject, "", way, found.groupdict().get("span") or way, sentence)
     return None
@@ -50,6 +52,5 @@ def _found(form: Form, patterns: Iterable[Pattern[str]], sentence: Sentence) -> 
     return next((found for pattern in patterns if (found := pattern.search(text)) is not None), None)
 
 
-def _subject(form: Form, found: Match[str] | None, sentence: Sentence) -> str | None:
-    subject = form.matter.read(found) if found else None
-    return subject if subject and all(name in sentence.text for name in parties(subject)) else None
+def _subject(form: Form, found: Match[str] | None) -> str | None:
+    return form.matter.read(found) if found else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from engine.embedded.outcome.matter import PARTIES, PERSON, THING, Matter
+from engine.embedded.outcome.matter import BILL, PARTIES, PERSON, THING, Matter
 
 _PERSON = r"(?P<who>[A-ZÀ-ÞŚČŽ][^,;.]{2,70}?)(?:, [^;]{3,90}?,)? "
 _NAMED = r"(?P<who>[A-Z][^,;]{1,60}?)(?:,? (?:Inc|Ltd|Corp|plc)\.?)?(?:, [^;]{3,90}?,)? "
@@ -16,6 +16,15 @@ _BE = r"(?:is|are|has been|have been) (?:[a-z]+ly )?(?:also )?"
 _OWNER = r"(?P<who>[^,;]{2,60}?)['’]s"
 _DEAL = r"(?:acquisition|takeover|purchase|buyout|merger)"
 _TRUCE = r"(?:ceasefire|truce)"
+_CHAMBER = (
+    r"(?P<who>[A-Z][^,;]{0,60}?(?:House|Senate|[Pp]arliament|[Aa]ssembly|Duma|Council|Congress|Chamber|Knesset|Bundestag"
+    r"|Commons|Lords|lawmakers|legislature)\b[^,;]{0,40}?) (?:\w+ly )?"
+)
+_BILL = r"(?P<whom>(?:an?|the|its)\b[^;,]*?\b[Bb]ill\b[^;,]*?)(?=[;,]|\.?$| by a vote| despite| following| amid| with )"
+_PASSED = (
+    rf"{_CHAMBER}(?:passes|passed|approves|approved"
+    rf"|votes? (?:[^;,]*? )?to (?:pass|approve)|votes? [^;,]*? in favor of passing) {_BILL}"
+)
 _YEAR = timedelta(days=365)
 _RECALLED = r"\b(?:previously|earlier|in (?:19|20)\d\d)\b"
 
@@ -29,7 +38,7 @@ class Form:
     `ways` gives for each end the words by which a report tells it, the first that fits counting, and `pending` those by
     which a report shows that it is still to come, as it is after the ways in `goes_on` too; where a name is the outcome
     there are none. A sentence that holds none of `words`, or fits `barred`, tells nothing. `naming` names the `matter`
-    by `{who}`, `{whom}` and the `{day}` of the report; `searched` finds reports.
+    by `{who}`, `{whom}`, or by what is `{said}` in the report of `{day}`; `searched` finds reports.
     """
 
     horizon: timedelta
@@ -125,10 +134,11 @@ FORMS: dict[str, Form] = {
         horizon=_YEAR,
         what="how will {named} end",
         yes_no="will {named} end in {way}",
-        report="the next report of how it ends",
+        report="the next report of its end",
         ways={
             "removal from office": _any(
                 rf"\b(?:upholds?|upheld|confirms?) (?:the )?impeachment of {_UPON}",
+                rf"\b(?:upholds?|upheld) {_OWNER} impeachment\b",
                 rf"\b(?:removes?|removed) {_UPON} from office",
                 rf"{_PERSON}{_BE}(?:removed from office|convicted)\b.*\bimpeach",
             ),
@@ -170,6 +180,29 @@ FORMS: dict[str, Form] = {
             rf"{_RECALLED}|\b(?:candidates?|elections?|[Pp]arty|[Aa]wards?|Prize|Best|films?|primary|Speaker"
             r"|for president)\b"
         ),
+    ),
+    "bill": Form(
+        horizon=timedelta(days=300),
+        what="what will become of {named}",
+        yes_no="will {named} be {way}",
+        report="the next report of a decision on it",
+        ways={
+            "signed into law": _any(
+                rf"(?P<who>[A-Z][^,;]{{2,70}}?) (?:signs?|signed|enacts?|enacted)(?: into law)? {_BILL}"
+            ),
+            "rejected or vetoed": _any(
+                rf"{_CHAMBER}(?:rejects?|rejected|votes? down|voted down) {_BILL}",
+                rf"(?P<who>[A-Z][^,;]{{2,70}}?) (?:vetoes|vetoed) {_BILL}",
+            ),
+            "passed by a chamber": _any(_PASSED),
+        },
+        pending=_any(_PASSED, rf"(?P<who>[A-Z][^,;]{{2,70}}?) (?:introduces?|introduced|tables?|tabled) {_BILL}"),
+        goes_on=("passed by a chamber",),
+        searched="bill",
+        matter=BILL,
+        naming='the bill of which a report of {day} says "{said}"',
+        words=("bill", "Bill"),
+        barred=re.compile(rf"{_RECALLED}|\b(?:protest\w*|expected to|reading|provisions|if|into law by)\b"),
     ),
     "deal": Form(
         horizon=timedelta(days=550),

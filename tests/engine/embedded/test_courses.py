@@ -164,3 +164,43 @@ def test_the_parties_of_a_ceasefire_may_come_in_any_order() -> None:
 def test_a_report_that_tells_the_end_leaves_it_not_open() -> None:
     text = "Israel and Hamas agree to a ceasefire. The ceasefire between Israel and Hamas ends hours later."
     assert list(open_courses(text, "May 1, 2024")) == []
+
+
+THAI = "The Thai House of Representatives approves a bill to legalize same-sex marriage by a vote of 400–10."
+
+
+def test_a_bill_is_known_by_its_country_and_what_it_is_about() -> None:
+    question, outcome = asked(THAI)
+    assert question.question_text.startswith(
+        "What will become of the bill of which a report of February 19, 2024 says "
+        '"The Thai House of Representatives approves a bill to legalize same-sex marriage by a vote of 400–10", '
+    )
+    later = (
+        "The Senate of Thailand passes a marriage equality bill that will legalize same-sex marriage in the country."
+    )
+    assert [it.value for it in outcome.told_in(later)] == ["passed by a chamber"]
+    signed = "King Vajiralongkorn of Thailand signs into law the bill to legalize same-sex marriage."
+    assert [it.value for it in outcome.told_in(signed)] == ["signed into law"]
+    assert outcome.told_in("The Senate of Thailand passes a bill to cut taxes on farms.") == []
+    assert outcome.told_in("The Senate of Nepal passes a bill to legalize same-sex marriage.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("The Senate of Pakistan rejects a bill that would allow public hanging of rapists.", "rejected or vetoed"),
+        ("Polish president Karol Nawrocki vetoes a bill to extend household energy freezes.", "rejected or vetoed"),
+        ("President of Colombia Gustavo Petro signs into law a bill outlawing bullfighting rings.", "signed into law"),
+        ("The Russian State Duma approves a bill to change military conscription.", "passed by a chamber"),
+    ],
+)
+def test_a_report_tells_the_stage_that_a_bill_reached(text: str, way: str) -> None:
+    assert [(it.form, it.way) for it in told_courses(text)] == [("bill", way)]
+
+
+def test_a_bill_that_was_signed_is_not_open_and_a_reading_is_no_stage() -> None:
+    assert (
+        list(open_courses("President Gustavo Petro of Colombia signs a bill outlawing bullfighting rings.", "May 1"))
+        == []
+    )
+    assert list(open_courses("The Irish Senate approves a bill on dairy exports on first reading.", "May 1")) == []
