@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from schemas.errors import RunFailed
 
 _LONGEST_QUOTE = 300
-_REDACTED = "[key]"
+REDACTED = "[key]"
 _STATUS = re.compile(r"(?<!\d)([45]\d\d)(?!\d)")
 _ADVICE = {
     400: "it does not take the request",
@@ -32,7 +32,7 @@ def as_failure(error: Exception, slug: str, key: SecretStr | None) -> Exception:
     if isinstance(error, RunFailed):
         return error
     status = _status(error)
-    said = " ".join(str(error).split()).replace(key.get_secret_value(), _REDACTED) if key else str(error)
+    said = " ".join(str(error).split()).replace(key.get_secret_value(), REDACTED) if key else str(error)
     said = " ".join(said.split())[:_LONGEST_QUOTE]
     if status is None:
         unreached = any(word in type(each).__name__ for each in _causes(error) for word in _UNREACHED)

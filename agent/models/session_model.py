@@ -1,7 +1,8 @@
 """The model of a session: a provider's chat model with our errors, its cache marked, recorded or replayed."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
@@ -14,10 +15,11 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, SecretStr
 
-from agent.models.provider_error import as_failure
+from agent.models.provider_error import REDACTED, as_failure
 from engine.models.recording import Recording
 
 _CACHE = {"type": "ephemeral"}
+_Answer = TypeVar("_Answer", bound=AIMessage)
 
 
 class SessionModel(BaseChatModel):
@@ -67,8 +69,9 @@ class SessionModel(BaseChatModel):
             result = await inner._agenerate(self._marked(messages), stop, run_manager, **bound)
         except Exception as error:
             raise as_failure(error, self.slug, self.key) from None
-        self._record(request, cast("AIMessage", result.generations[0].message), messages)
-        return result
+        answer = self._masked(cast("AIMessage", result.generations[0].message))
+        self._record(request, answer, messages)
+        return _result(answer)
 
     def _generate(
         self,
@@ -85,8 +88,9 @@ class SessionModel(BaseChatModel):
             result = inner._generate(self._marked(messages), stop, run_manager, **bound)
         except Exception as error:
             raise as_failure(error, self.slug, self.key) from None
-        self._record(request, cast("AIMessage", result.generations[0].message), messages)
-        return result
+        answer = self._masked(cast("AIMessage", result.generations[0].message))
+        self._record(request, answer, messages)
+        return _result(answer)
 
     async def _astream(
         self,
@@ -105,7 +109,8 @@ class SessionModel(BaseChatModel):
         inner, bound = self._bound(kwargs)
         whole: ChatGenerationChunk | None = None
         try:
-            async for chunk in inner._astream(self._marked(messages), stop, run_manager, **bound):
+            async for piece in inner._astream(self._marked(messages), stop, run_manager, **bound):
+                chunk = ChatGenerationChunk(message=self._masked(cast("AIMessageChunk", piece.message)))
                 whole = chunk if whole is None else whole + chunk
                 yield chunk
         except Exception as error:
@@ -142,6 +147,14 @@ class SessionModel(BaseChatModel):
         if not isinstance(static, dict):
             return messages
         return [SystemMessage(content=[static | {"cache_control": _CACHE}, *rest]), *messages[1:]]
+
+    def _masked(self, answer: _Answer) -> _Answer:
+        """The answer without the key, where an endpoint gives it back."""
+        key = self.key.get_secret_value() if self.key else ""
+        if not key or key not in repr(answer):
+            return answer
+        said = json.dumps(answer.model_dump(mode="json")).replace(key, REDACTED)
+        return type(answer).model_validate_json(said)
 
     def _replayed(self, request: dict[str, object], messages: list[BaseMessage]) -> AIMessage | None:
         if self.recording is None or not self.recording.replays:

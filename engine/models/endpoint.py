@@ -184,7 +184,7 @@ class Endpoint:
                 place.answered()
                 call.accepted()
                 async for line in response.content:
-                    if piece := reader.feed(line):
+                    if piece := reader.feed(self._redacted(line)):
                         yield piece
             reply = reader.reply()
             await payment.settle(reply)

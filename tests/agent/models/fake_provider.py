@@ -15,6 +15,7 @@ from engine.models.provider import LOCAL, Provider, ProviderKind
 
 Body = dict[str, Any]
 KEY = "sk-canary-8d1f6c"
+_KEY_HEADERS = ("Authorization", "x-goog-api-key", "x-api-key")
 SLUGS = (
     "openai/gpt-4o",
     "anthropic/claude-sonnet-4",
@@ -78,9 +79,13 @@ class FakeProvider:
         self.headers.append(dict(request.headers))
         self.paths.append(request.path)
         if isinstance(line, Refusal):
-            sent = request.headers.get("Authorization") or request.headers.get("x-goog-api-key") or ""
+            sent = next((value for name in _KEY_HEADERS if (value := request.headers.get(name))), "")
             error = {"error": {"type": "error", "message": line.text.replace("{key}", sent), "code": line.status}}
             return web.json_response(error, status=line.status, headers={"x-should-retry": "false"})
+        if request.path.endswith("/messages") and body.get("stream"):
+            return await _send_events(request, anthropic_events(as_anthropic(line, body)))
+        if request.path.endswith(":streamGenerateContent"):
+            return await _send_events(request, [("", event) for event in google_events(line)])
         if request.path.endswith("/messages"):
             return web.json_response(as_anthropic(line, body))
         if request.path.endswith(":generateContent"):
@@ -150,6 +155,39 @@ def as_google(line: AIMessage) -> Body:
         "modelVersion": "gemini",
         "responseId": "1",
     }
+
+
+def anthropic_events(whole: Body) -> list[tuple[str, Body]]:
+    """A message as Anthropic streams it: each part of it from its start over its deltas to its stop."""
+    start = whole | {"content": [], "stop_reason": None}
+    events: list[tuple[str, Body]] = [("message_start", {"message": start})]
+    for index, part in enumerate(whole["content"]):
+        is_text = part["type"] == "text"
+        empty = {"type": "text", "text": ""} if is_text else part | {"input": {}}
+        deltas = [{"type": "text_delta", "text": f"{word} "} for word in part["text"].split()] if is_text else []
+        deltas += [] if is_text else [{"type": "input_json_delta", "partial_json": json.dumps(part["input"])}]
+        events.append(("content_block_start", {"index": index, "content_block": empty}))
+        events += [("content_block_delta", {"index": index, "delta": delta}) for delta in deltas]
+        events.append(("content_block_stop", {"index": index}))
+    ended = {"stop_reason": whole["stop_reason"], "stop_sequence": None}
+    events.append(("message_delta", {"delta": ended, "usage": {"output_tokens": 10}}))
+    return [(name, {"type": name} | data) for name, data in [*events, ("message_stop", {})]]
+
+
+def google_events(line: AIMessage) -> list[Body]:
+    """An answer as Google streams it: words, then calls, each a whole answer of its own."""
+    pieces = [AIMessage(f"{word} ") for word in str(line.text).split()]
+    pieces += [AIMessage("", tool_calls=line.tool_calls)] if line.tool_calls else []
+    return [as_google(piece) for piece in pieces]
+
+
+async def _send_events(request: web.BaseRequest, events: list[tuple[str, Body]]) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    for name, data in events:
+        named = f"event: {name}\n" if name else ""
+        await response.write(f"{named}data: {json.dumps(data)}\n\n".encode())
+    return response
 
 
 async def _stream(request: web.BaseRequest, line: AIMessage, body: Body, seconds_a_word: float) -> web.StreamResponse:
