@@ -53,7 +53,7 @@ class LocalConnection:
         return next((job for job in page.jobs if job.output_dataset_id == dataset_id), None)
 
     async def job(self, job_id: str) -> TransformJob:
-        job = await self._services.jobs.get_job(self._organization_id, job_id)
+        job = await self._services.engine.get_job(self._organization_id, job_id)
         if job is None:
             raise NotFound(f"There is no job {job_id}.")
         return job

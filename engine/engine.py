@@ -13,6 +13,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from engine.assembly import Assembly, read_config
+from engine.comparison import Comparison, compare
 from engine.cost import estimate_cost, most_questions_per_seed
 from engine.coverage import FewArticles, few_articles
 from engine.jobs import JobRunner
@@ -21,6 +22,7 @@ from engine.model_checks import check_prices
 from engine.models.choice import ModelChoice
 from engine.news.archive import NewsArchive
 from engine.news.memory_index import MemoryArticleIndex
+from engine.outlook import Outlook, outlook
 from engine.plan import make_plan
 from engine.ports import Accounts, Datasets, FileSets, Jobs, News, SqlTables
 from engine.preview import SEEDS_PER_ROW, PreviewRun, preview_run
@@ -38,6 +40,8 @@ from schemas.file_set import FileSet
 from schemas.job import PipelineMetricsResponse, TransformJob, TransformJobStatus
 from schemas.job_record import JobEnded, NewJob
 from schemas.pipeline import TransformType
+from schemas.seed_generator import BigQuerySeedGenerator
+from schemas.session import PreviewResults
 from schemas.violation import Violation
 
 __all__ = ["Config", "Engine", "PreviewRun", "make_engine"]
@@ -220,6 +224,27 @@ class Engine:
         samples = [sample async for sample in self._datasets.samples(job.output_dataset_id)]
         return preview_run(job, await self.metrics(organization_id, job.id), samples, rows)
 
+    async def outlook(self, organization_id: str, config: Config, run: PreviewRun, rows: int) -> Outlook | None:
+        """What a full run that keeps `rows` rows would take, by what a preview of the config took.
+
+        `None` where the preview kept none.
+        """
+        plan = make_plan(read_config(self.as_text(config)), has_input=False)
+        if plan.seeds is None or not run.results.samples:
+            return None
+        is_counted_for_money = self._tables.is_paid and isinstance(plan.seeds.config, BigQuerySeedGenerator)
+        source = None if is_counted_for_money else self._assembly.source(plan, organization_id, None)
+        return outlook(run, rows, await source.expected() if source else None)
+
+    async def compare_previews(
+        self, organization_id: str, before: PreviewResults, run: PreviewRun
+    ) -> Comparison | None:
+        """A preview against an earlier one, row by row; `None` where that one's rows or seeds are not the same ones."""
+        dataset_id = before.output_dataset_id
+        if dataset_id is None or await self.get_dataset(organization_id, dataset_id) is None:
+            return None
+        return compare([sample async for sample in self._datasets.samples(dataset_id)], run.rows)
+
     async def _wait_for_preview(
         self, organization_id: str, job_id: str, tell: Callable[[PipelineMetricsResponse], None] | None
     ) -> None:
@@ -252,7 +277,12 @@ class Engine:
 
     async def get_job(self, organization_id: str, job_id: str) -> TransformJob | None:
         """A job of the organization, else `None`."""
-        return await self._jobs.get_job(organization_id, job_id)
+        job = await self._jobs.get_job(organization_id, job_id)
+        return job and self.explained(job)
+
+    def explained(self, job: TransformJob) -> TransformJob:
+        """A job as it was read, with a warning where it waits for models that are not set here."""
+        return self._runner.explained(job)
 
     async def metrics(self, organization_id: str, job_id: str) -> PipelineMetricsResponse | None:
         """How far a job is; `None` where it has not begun or is not there."""

@@ -45,7 +45,7 @@ class JobRunner:
         self._jobs = jobs
         self._make_run = make_run
         self._can_run = can_run
-        self._left_alone: set[str] = set()
+        self._left_alone: dict[str, str] = {}
         self._owner = owner
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._runs: dict[str, Run] = {}
@@ -91,7 +91,8 @@ class JobRunner:
         """Begin work on every job that is free and can run here; before `start`, of those that were named here."""
         # A job that ends here while the claim is on its way is not taken up once more.
         known = set(self._tasks)
-        ids = [job.id for job in await self._jobs.free_jobs(owner=self._owner) if self._is_wanted(job)]
+        wanted = [job for job in await self._jobs.free_jobs(owner=self._owner) if self._is_wanted(job)]
+        ids = self._able(wanted)
         if not ids:
             return
         for claimed in await self._jobs.claim_jobs(owner=self._owner, lease_seconds=LEASE_SECONDS, job_ids=ids):
@@ -100,13 +101,23 @@ class JobRunner:
                 self._watch_from_now_on()
 
     def _is_wanted(self, job: FreeJob) -> bool:
-        if job.id in self._tasks or (self._own is not None and job.id not in self._own):
-            return False
-        able = self._can_run(job)
-        if not able and job.id not in self._left_alone:
-            self._left_alone.add(job.id)
-            _log.warning("Job %s is left alone. %s", job.id, OtherModels(job).message)
-        return able
+        return job.id not in self._tasks and (self._own is None or job.id in self._own)
+
+    def _able(self, wanted: Sequence[FreeJob]) -> list[str]:
+        """The jobs that can run here; the others are left alone, and each is logged when that begins."""
+        alone = {job.id: OtherModels(job).message for job in wanted if not self._can_run(job)}
+        for job_id in alone.keys() - self._left_alone.keys():
+            _log.warning("Job %s is left alone. %s", job_id, alone[job_id])
+        self._left_alone = alone
+        return [job.id for job in wanted if job.id not in alone]
+
+    def explained(self, job: TransformJob) -> TransformJob:
+        """The job, and where no process works on it, with a warning that says what it waits for."""
+        why = self._left_alone.get(job.id)
+        if why is None or job.status is not TransformJobStatus.RUNNING:
+            return job
+        told = (job.warning_message, f"This job waits: nobody works on it, and it can be cancelled. {why}")
+        return job.model_copy(update={"warning_message": "\n".join(filter(None, told))})
 
     async def stop_for_good(self, job_id: str) -> None:
         """Stop work on a job that is about to be cancelled, within a second, keeping what is done."""

@@ -57,9 +57,10 @@ async def list_jobs(
     configuration_id: str | None = None,
 ) -> ListTransformJobsResponse:
     """List your jobs, the newest first, a page at a time."""
-    return await services.jobs.list_jobs(
+    page = await services.jobs.list_jobs(
         organization, limit=limit, cursor=cursor, status=status, configuration_id=configuration_id
     )
+    return page.model_copy(update={"jobs": [services.engine.explained(job) for job in page.jobs]})
 
 
 @router.post("/cost-estimation", responses=answers(200, ESTIMATE))
@@ -76,7 +77,7 @@ async def estimate_cost(
 @router.get("/{job_id}", responses=answers(200, JOB))
 async def get_job(job_id: str, organization: Organization, services: ServicesHere) -> TransformJob:
     """Read a job."""
-    return found(await services.jobs.get_job(organization, job_id), "job", job_id)
+    return found(await services.engine.get_job(organization, job_id), "job", job_id)
 
 
 @router.get("/{job_id}/metrics", responses=answers(200, METRICS))

@@ -95,6 +95,38 @@ async def test_a_job_waits_for_a_process_that_has_its_models(world: World, caplo
     assert len(await world.rows(job)) == SEEDS
 
 
+async def test_whoever_reads_a_job_that_waits_is_told_what_it_waits_for(world: World) -> None:
+    async with served(world, SLOWLY) as (local, engine):
+        job = await begin(world, local, engine)
+        await engine.close()
+        without = world.engine()
+        await without.start()
+        waiting = await without.get_job(ORGANIZATION, job.id)
+        assert waiting is not None and waiting.status is TransformJobStatus.RUNNING
+        told = waiting.warning_message or ""
+        assert told.startswith(job.warning_message or "")
+        assert "This job waits: nobody works on it, and it can be cancelled." in told
+        assert "begun with other models than are set here: local/tiny. Set PIPELINE_ASSISTANT_MODEL" in told
+        await engine.start()
+        ended = await finish(engine, job)
+        assert (ended.status, ended.warning_message) == (TransformJobStatus.COMPLETED, job.warning_message)
+        assert await without.get_job(ORGANIZATION, job.id) == ended
+        await without.close()
+
+
+async def test_a_job_that_waits_can_be_cancelled(world: World) -> None:
+    async with served(world, SLOWLY) as (local, engine):
+        job = await begin(world, local, engine)
+        await engine.close()
+    without = world.engine()
+    await without.start()
+    cancelled = await without.cancel(ORGANIZATION, job.id)
+    assert cancelled is not None
+    assert (cancelled.status, cancelled.warning_message) == (TransformJobStatus.CANCELLED, job.warning_message)
+    assert await without.get_job(ORGANIZATION, job.id) == cancelled
+    await without.close()
+
+
 async def test_what_was_allowed_and_never_heard_of_again_counts_as_spent_and_the_job_says_so(world: World) -> None:
     priced = TokenPrice(1, 5)
     samples = (Sample(seed=Seed(seed_text=f"Entry {at} of the harbour log.")) for at in range(4))
