@@ -7,9 +7,11 @@ from pydantic import Field
 from agent.changes import JsonObject
 from agent.edits import AnyEdit
 from agent.patch import Operation
+from agent.rewrites import dropped_by
 from agent.tools.tool import Arguments, Tool
 from agent.workspace import DraftChange, Workspace
 from engine.coverage import FewArticles
+from schemas.errors import ToldToModel
 
 
 class ProposeConfig(Arguments):
@@ -22,6 +24,9 @@ class ProposeConfig(Arguments):
     )
     max_cost_dollars: float | None = Field(
         default=None, ge=0, description="Cap on money of a full run, where one was stated."
+    )
+    new_start: bool = Field(
+        default=False, description="True where the user wants another pipeline: what they set before may go."
     )
 
 
@@ -52,6 +57,9 @@ class Steps(Arguments):
 
 
 async def propose_config(workspace: Workspace, arguments: ProposeConfig, _call: str) -> JsonObject:
+    lost = [] if arguments.new_start else dropped_by(workspace.record.draft, arguments.config)
+    if lost:
+        raise ToldToModel("The new config would lose what the user set, so nothing was changed.", lost)
     limits = arguments.model_dump(include={"max_questions", "max_cost_dollars"}, exclude_unset=True)
     return change_as_json(await workspace.propose(arguments.config, limits, arguments.assumed))
 

@@ -9,12 +9,14 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
+from agent.changes import leaves
 from agent.graph import RECURSION_LIMIT, build_graph
 from agent.memory import MemorySessionRecords
 from agent.nodes import MOST_MODEL_CALLS, MOST_REPAIRS
+from agent.rewrites import dropped_by
 from agent.state import TurnContext
 from engine.engine import Engine
-from schemas.record import Origin, SessionRecord
+from schemas.record import Draft, Origin, SessionRecord
 from schemas.session import AutonomyLevel
 from tests.agent.scripted_model import ScriptedChatModel, calls
 
@@ -27,6 +29,9 @@ CONFIG = {
     },
 }
 PROPOSE = calls(("propose_config", {"config": CONFIG, "assumed": ["/question_generator/config_type"]}))
+
+
+ANSWER = "/question_generator/answer_type/answer_type"
 
 
 class Conversation:
@@ -274,3 +279,44 @@ def test_the_graph_works_synchronously_too(engine_of_a_thread: Engine):
     graph = build_graph(model, engine_of_a_thread).compile(checkpointer=InMemorySaver())
     result = graph.invoke({"messages": [HumanMessage("goal")]}, {"configurable": {"thread_id": "s"}})
     assert result["pipeline_config"] == CONFIG
+
+
+async def test_a_rewrite_that_leaves_out_what_the_user_set_is_refused_and_names_it(engine: Engine):
+    three = calls(("edit_config", {"edits": [{"edit": "set_questions", "per_seed": 3}]}))
+    rewrite = CONFIG | {"renderer": {"config_type": "QUESTION_RENDERER"}}
+    anew = calls(("propose_config", {"config": rewrite}))
+    talk = Conversation(engine, PROPOSE, AIMessage("Built."), three, AIMessage("3."), anew, AIMessage("No."))
+    await talk.say("goal")
+    kept = (await talk.say("three per chunk"))["pipeline_config"]
+    assert (await talk.say("and render prompts"))["pipeline_config"] == kept
+    (found,) = talk.answers()[-1]["violations"]
+    assert (found["code"], found["path"]) == ("field_dropped", "/question_generator/questions_per_seed")
+    assert "edit_config" in found["hint"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "lost"),
+    [
+        ({"question_generator": None}, ["/question_generator"]),
+        ({"seed_generator": {"config_type": "FILESET_SEED_GENERATOR"}}, ["/seed_generator/file_set_id"]),
+        ({"seed_generator": {"config_type": "NEWS_SEED_GENERATOR"}}, []),
+        ({"renderer": {"config_type": "QUESTION_RENDERER"}}, []),
+        (
+            {"question_generator": {"config_type": "QUESTION_GENERATOR"}},
+            ["/question_generator/answer_type/answer_type"],
+        ),
+    ],
+)
+def test_what_a_rewrite_loses_is_what_was_stated_and_could_stay(changed: dict[str, Any], lost: list[str]):
+    stated = {path: Origin.GOAL for path, _ in leaves(CONFIG)}
+    draft = Draft(config=CONFIG, provenance=stated | {"/question_generator/config_type": Origin.ASSUMPTION})
+    new = {stage: value for stage, value in (CONFIG | changed).items() if value is not None}
+    assert [each.path for each in dropped_by(draft, new)] == lost
+
+
+async def test_a_new_start_may_leave_out_anything(engine: Engine):
+    other = {stage: value for stage, value in CONFIG.items() if stage != "question_generator"}
+    again = calls(("propose_config", {"config": other, "new_start": True}))
+    talk = Conversation(engine, PROPOSE, AIMessage("Built."), again, AIMessage("Anew."))
+    await talk.say("goal")
+    assert (await talk.say("start over: seeds only"))["pipeline_config"] == other

@@ -39,14 +39,19 @@ def next_move(transcript: Transcript) -> Move:
         return _refusal(failed, transcript)
     reading = _reading(transcript)
     pending = [use for use in _runs(reading, _start(transcript)) if not transcript.called(use.name)]
-    if last.name == "generate":
-        # The "yes" that approved the run asks for nothing more.
+    if last.name == "generate" or _came_out_empty(last):
+        # The "yes" that approved the run asks for nothing more; what gives no row is not run.
         pending = []
     if last.name == "propose_config" and transcript.situation.autonomy == "autonomous" and _can_meet(transcript):
         pending = pending or [ToolUse("generate")]
     if pending:
-        return Move(_change_text(transcript, reading), (pending[0],))
+        return Move(_told(transcript, reading), (pending[0],))
     return _closing(transcript, reading)
+
+
+def _came_out_empty(call: Call) -> bool:
+    """Whether a preview gave no row."""
+    return call.name == "preview" and not (call.result.get("preview") or {}).get("samples")
 
 
 def _can_meet(transcript: Transcript) -> bool:
@@ -226,7 +231,8 @@ def _first_config(transcript: Transcript) -> Move:
     if isinstance(made, Need):
         return ask(_need_text(made, wish), question_for(made, wish, situation))
     args: dict[str, Any] = {"config": made.config, "assumed": list(made.assumed), **made.limits}
-    return Move(calls=(ToolUse("propose_config", args),))
+    new = {"new_start": True} if situation.config is not None else {}
+    return Move(calls=(ToolUse("propose_config", args | new),))
 
 
 def _need_text(need: Need, wish: Wish) -> str:
@@ -245,6 +251,15 @@ def _edit_plan(reading: Reading, situation: Situation) -> EditPlan:
 
 
 def _runs(reading: Reading, situation: Situation) -> list[ToolUse]:
+    """The tools that run for a message; in a guided session the rows of a config are looked at before its run."""
+    uses = _asked_for(reading, situation)
+    names = [use.name for use in uses]
+    if situation.autonomy == "guided" and "generate" in names and "preview" not in names and not situation.last_preview:
+        uses.insert(names.index("generate"), ToolUse("preview", {"rows": _DEFAULT_ROWS}))
+    return uses
+
+
+def _asked_for(reading: Reading, situation: Situation) -> list[ToolUse]:
     """The tools that the message asks to run, in the order of its words."""
     uses: list[ToolUse] = []
     for act in reading.acts:
@@ -282,7 +297,7 @@ def _nothing_to_do(reading: Reading, plan: EditPlan, transcript: Transcript) -> 
 
 def _refusal(failed: Call, transcript: Transcript) -> Move:
     text = changes.refused(failed.result, built=transcript.situation.config is not None)
-    done = _change_text(transcript, _reading(transcript)) if failed.name not in _CHANGING else ""
+    done = _told(transcript, _reading(transcript)) if failed.name not in _CHANGING else ""
     return Move(f"{done}\n\n{text}".strip())
 
 
@@ -308,19 +323,22 @@ def _change_text(transcript: Transcript, reading: Reading) -> str:
 def _closing(transcript: Transcript, reading: Reading) -> Move:
     """The reply, with what comes next where there is a pipeline to go on with."""
     situation, last = transcript.situation, transcript.calls[-1]
-    text = _change_text(transcript, reading)
-    few = _few_articles(transcript)
-    if few and last.name != "preview":
-        text = f"{text}\n\n{few_found(few, situation)}"
-    spoken = _SPOKEN.get(last.name)
-    if spoken:
-        text = f"{text}\n\n{spoken(last)}".strip()
+    text, few = _told(transcript, reading), _few_articles(transcript)
     other = other_period(few, situation) if few and last.name not in ("generate", "job_status") else None
     if other:
         return ask(text, other)
     if last.name in ("generate", "job_status", "edit_config", "undo", "redo") or not situation.config:
         return Move(text)
     return ask(text, next_step(situation, last.name))
+
+
+def _told(transcript: Transcript, reading: Reading) -> str:
+    """What this turn's calls did and found, each in its turn."""
+    few = next((each for each in transcript.calls if "few_articles" in each.result and each.name != "preview"), None)
+    parts = [_change_text(transcript, reading)]
+    parts += [few_found(few.result["few_articles"], transcript.situation)] if few else []
+    parts += [_SPOKEN[call.name](call) for call in transcript.calls if call.ok and call.name in _SPOKEN]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _validated(call: Call) -> str:
