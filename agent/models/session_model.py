@@ -69,9 +69,7 @@ class SessionModel(BaseChatModel):
             result = await inner._agenerate(self._marked(messages), stop, run_manager, **bound)
         except Exception as error:
             raise as_failure(error, self.slug, self.key) from None
-        answer = self._masked(cast("AIMessage", result.generations[0].message))
-        self._record(request, answer, messages)
-        return _result(answer)
+        return self._taken(request, result, messages)
 
     def _generate(
         self,
@@ -88,9 +86,7 @@ class SessionModel(BaseChatModel):
             result = inner._generate(self._marked(messages), stop, run_manager, **bound)
         except Exception as error:
             raise as_failure(error, self.slug, self.key) from None
-        answer = self._masked(cast("AIMessage", result.generations[0].message))
-        self._record(request, answer, messages)
-        return _result(answer)
+        return self._taken(request, result, messages)
 
     async def _astream(
         self,
@@ -110,7 +106,8 @@ class SessionModel(BaseChatModel):
         whole: ChatGenerationChunk | None = None
         try:
             async for piece in inner._astream(self._marked(messages), stop, run_manager, **bound):
-                chunk = ChatGenerationChunk(message=self._masked(cast("AIMessageChunk", piece.message)))
+                said = self._masked(cast("AIMessageChunk", piece.message))
+                chunk = ChatGenerationChunk(message=said, generation_info=piece.generation_info)
                 whole = chunk if whole is None else whole + chunk
                 yield chunk
         except Exception as error:
@@ -147,6 +144,11 @@ class SessionModel(BaseChatModel):
         if not isinstance(static, dict):
             return messages
         return [SystemMessage(content=[static | {"cache_control": _CACHE}, *rest]), *messages[1:]]
+
+    def _taken(self, request: dict[str, object], result: ChatResult, messages: list[BaseMessage]) -> ChatResult:
+        answer = self._masked(cast("AIMessage", result.generations[0].message))
+        self._record(request, answer, messages)
+        return ChatResult(generations=[ChatGeneration(message=answer)], llm_output=result.llm_output)
 
     def _masked(self, answer: _Answer) -> _Answer:
         """The answer without the key, where an endpoint gives it back."""

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -48,10 +47,10 @@ async def asked_everything(client: httpx.AsyncClient) -> list[str]:
             asked = {"model": slug, "messages": [{"role": "user", "content": "hello"}]} | body
             said.append((await client.post("/openai/chat/completions", json=asked)).text)
     said.append((await client.get("/openai/models")).text)
-    return [*said, *[part async for part in _job(client)]]
+    return [*said, *await said_of_job(client)]
 
 
-async def _job(client: httpx.AsyncClient) -> Any:
+async def said_of_job(client: httpx.AsyncClient) -> list[str]:
     dataset = (await client.post("/datasets")).json()["id"]
     await client.post(f"/datasets/{dataset}/samples", json={"samples": [ROW]})
     models = {"config_type": "ROLLOUT_GENERATOR", "models": [{"model_name": slug} for slug in SLUGS]}
@@ -61,11 +60,10 @@ async def _job(client: httpx.AsyncClient) -> Any:
         while job["status"] == "RUNNING":
             await asyncio.sleep(0.05)
             job = (await client.get(f"/transform-jobs/{job['id']}")).json()
-    yield str(job)
-    yield (await client.get(f"/transform-jobs/{job['id']}/metrics")).text
+    metrics = (await client.get(f"/transform-jobs/{job['id']}/metrics")).text
     rows = (await client.get(f"/datasets/{job['output_dataset_id']}/samples")).json()["samples"]
     assert len(rows) == 1
-    yield str(rows)
+    return [str(job), metrics, str(rows)]
 
 
 def written(folder: Path) -> Iterator[tuple[str, bytes]]:
