@@ -18,10 +18,11 @@ from agent.embedded.policy.edit_plan import (
     seed_kind,
 )
 from agent.embedded.policy.fragments import merged
-from agent.embedded.policy.items import without_item
+from agent.embedded.policy.items import with_item, without_item
 from agent.embedded.policy.proposal import Need, capped, seeds_for
 from agent.embedded.policy.rollouts import PARAMETERS
 from agent.embedded.policy.seed_edits import (
+    set_article_filter,
     set_articles,
     set_column,
     set_dates,
@@ -50,6 +51,8 @@ _FITTING: dict[str, tuple[str, ...]] = {
     "date_column": (TABLE,),
     "max_rows": (TABLE,),
     "source_domain": (NEWS,),
+    "article_rubric": (NEWS,),
+    "article_score": (NEWS,),
     "chunk_size": (DOCUMENTS,),
     "chunk_overlap": (DOCUMENTS,),
 }
@@ -240,6 +243,8 @@ _SETTERS: dict[str, Callable[[EditPlan, Act, Situation], None]] = {
     "chunk_overlap": _setter("set_chunks", "chunk_overlap"),
     "interval_duration_days": _setter("set_news", "interval_duration_days"),
     "articles_per_search": set_articles,
+    "article_rubric": set_article_filter,
+    "article_score": set_article_filter,
 }
 
 
@@ -293,7 +298,7 @@ def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
 
 def _drop_item(plan: EditPlan, act: Act, situation: Situation) -> None:
     """ "drop the second one": an item of the list that was named or changed last."""
-    changed = without_item(act.value, situation)
+    changed = with_item(*act.value, situation) if act.kind == Kind.SET else without_item(act.value, situation)
     if changed is None:
         plan.notes.append(f"I don't see what “{act.words}” could be in this pipeline.")
     else:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.embedded.policy.article_filter import article_filter
 from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
 from agent.embedded.policy.fragments import merged
 from agent.embedded.policy.stages import stages_after
@@ -212,6 +213,8 @@ def _dated_seeds(source: str, wish: Wish, situation: Situation) -> Seeds | Need:
         )
     else:
         renamed["source_domain"] = "source_domain"
+        bars = article_filter(None, article_rubric=wish.get("article_rubric"), article_score=wish.get("article_score"))
+        config |= {"filter_criteria": bars} if bars else {}
     config |= {target: wish.get(name) for name, target in renamed.items() if wish.get(name)}
     return Seeds(config, tuple(assumed), tuple(notes))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.embedded.policy.article_filter import article_filter
 from agent.embedded.policy.edit_plan import DOCUMENTS, GDELT, NEWS, PROMPTED, EditPlan, day, part, seed_kind
 from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
 from agent.embedded.policy.windows import timestamp, window_of
@@ -149,6 +150,20 @@ def set_articles(plan: EditPlan, act: Act, situation: Situation) -> None:
         plan.add("set_source", source=part(situation, "seed_generator") | {"articles_per_interval": act.value})
     else:
         plan.add("set_news", articles_per_search=act.value)
+
+
+def set_article_filter(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """A quality bar for articles, or its least score; set first, so that other edits of the source hold over it."""
+    planned = next((edit for edit in plan.edits if edit.get("stage") == "seed_generator"), None)
+    seeds = planned["config"] if planned else part(situation, "seed_generator")
+    bars = article_filter(seeds.get("filter_criteria"), **{act.field: act.value})
+    if bars is None:
+        plan.notes.append("There is no filter on articles yet. Say what a good article is.")
+    elif planned:
+        planned["config"] = seeds | {"filter_criteria": bars}
+    else:
+        edit = {"edit": "set_stage", "stage": "seed_generator", "config": seeds | {"filter_criteria": bars}}
+        plan.edits.insert(0, edit)
 
 
 def without_topic(plan: EditPlan, act: Act, situation: Situation) -> None:

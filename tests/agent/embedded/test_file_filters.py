@@ -21,7 +21,8 @@ def file_set(*fields: str) -> FileSetInfo:
 @pytest.mark.parametrize(
     ("fields", "said", "filter_text"),
     [
-        (("meeting_date", "year"), SINCE_2023, "meeting_date>='2023-01-01'"),
+        (("meeting_date", "year"), SINCE_2023, "year>=2023"),
+        (("meeting_date", "year"), UNTIL_MARCH, "meeting_date<='2023-03-31'"),
         (("date",), IN_2023, "date>='2023-01-01' AND date<='2023-12-31'"),
         (("filed_date",), UNTIL_MARCH, "filed_date<='2023-03-31'"),
         (("year",), IN_2023, "year>=2023 AND year<=2023"),
