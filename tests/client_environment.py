@@ -1,4 +1,4 @@
-"""The environment of the published client: a virtual environment of its own, made once and kept between runs."""
+"""The environments of the published client: one for each release, made once and kept between runs."""
 
 import fcntl
 import subprocess
@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-CLIENT = "lightningrod-ai==0.1.17"
+CONTRACT = "0.1.17"
+"""The release whose models are the contract."""
+NEWER = "0.2.3"
+"""A later one, which asks for less and for some things by other names."""
 
 
-def client_python(folder: Path, environment: dict[str, str]) -> Path:
+def client_python(release: str, folder: Path, environment: dict[str, str]) -> Path:
     """The Python of an environment that has the client; skips the test where no package index gives it."""
     python = folder / "bin" / "python"
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -18,14 +21,14 @@ def client_python(folder: Path, environment: dict[str, str]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
             subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-            _install(python, environment)
+            _install(f"lightningrod-ai=={release}", python, environment)
             (folder / "ready").touch()
     return python
 
 
-def _install(python: Path, environment: dict[str, str]) -> None:
-    command = [str(python), "-m", "pip", "install", "--quiet", "--retries", "1", "--timeout", "20", CLIENT]
+def _install(client: str, python: Path, environment: dict[str, str]) -> None:
+    command = [str(python), "-m", "pip", "install", "--quiet", "--retries", "1", "--timeout", "20", client]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         reason = (result.stderr.strip() or "pip failed").splitlines()[-1]
-        pytest.skip(f"{CLIENT} can't be installed, so its calls were not exercised: {reason}")
+        pytest.skip(f"{client} can't be installed, so its calls were not exercised: {reason}")

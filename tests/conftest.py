@@ -3,12 +3,13 @@
 import ipaddress
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-from tests.client_environment import client_python
+from tests.client_environment import CONTRACT, client_python
 
 pytest_plugins = ("tests.databases",)
 
@@ -77,9 +78,16 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published_client(request: pytest.FixtureRequest) -> Path:
-    """The Python of an environment that has the published client, installed from a package index."""
+def client_of_release(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Gives the Python of an environment that has a release of the published client, from a package index."""
     cache = request.config.cache
     assert cache is not None
+    folder = cache.mkdir("published-client")
     outer = {name: value for name, value in OUTER_ENVIRONMENT.items() if not name.startswith(OURS)}
-    return client_python(cache.mkdir("published-client") / "venv", outer)
+    return lambda release: client_python(release, folder / release, outer)
+
+
+@pytest.fixture(scope="session")
+def published_client(client_of_release: Callable[[str], Path]) -> Path:
+    """The Python of an environment that has the release of the contract."""
+    return client_of_release(CONTRACT)
