@@ -160,7 +160,7 @@ FORMS: dict[str, Form] = {
         horizon=timedelta(days=150),
         what="what will become of {named}",
         yes_no="will {named} be {way}",
-        report="the next report of a decision on it",
+        report="the next report of a decision on the nomination",
         ways={
             "confirmed": _any(
                 r"\b(?:Senate|[Pp]arliament|Knesset|[Ll]awmakers|Assembly|Congress|Duma|House)\b[^;]*?"
@@ -185,7 +185,7 @@ FORMS: dict[str, Form] = {
         horizon=timedelta(days=300),
         what="what will become of {named}",
         yes_no="will {named} be {way}",
-        report="the next report of a decision on it",
+        report="the next report of a decision on the bill",
         ways={
             "signed into law": _any(
                 rf"(?P<who>[A-Z][^,;]{{2,70}}?) (?:signs?|signed|enacts?|enacted)(?: into law)? {_BILL}"
@@ -208,7 +208,7 @@ FORMS: dict[str, Form] = {
         horizon=timedelta(days=550),
         what="what will become of {named}",
         yes_no="will {named} be {way}",
-        report="the next report of a decision on it or of its end",
+        report="the next report of a decision on the deal or of its end",
         ways={
             "blocked or called off": _any(
                 rf"\b(?:blocks?|blocked|rejects?|rejected|prohibits?) {_OWNER} [^;]*?{_DEAL} of {_OTHER}",
@@ -266,7 +266,7 @@ FORMS: dict[str, Form] = {
         horizon=timedelta(days=200),
         what="what will become of {named}",
         yes_no="will {named} be {way}",
-        report="the next report of it",
+        report="the next report of the launch",
         ways={
             "postponed": _any(
                 rf"\b(?:postpone|delay|scrub|call off|reschedule)\w* [^;]*?\blaunch of {_MISSION}",

@@ -144,8 +144,8 @@ def test_a_deal_is_asked_about_by_both_names_and_settled_by_a_report_of_both() -
     text, *options = question.question_text.splitlines()
     assert text == (
         "What will become of the deal between Capital One and Discover Financial (reported on February 19, 2024), "
-        "according to the next report of a decision on it or of its end, published after February 19, 2024 and by "
-        "August 22, 2025?"
+        "according to the next report of a decision on the deal or of its end, published after February 19, 2024 and "
+        "by August 22, 2025?"
     )
     assert options == ["A) Blocked or called off", "B) Completed", "C) Approved by an authority", "D) Another outcome"]
     found = outcome.told_in("In Washington, Capital One completes its acquisition of Discover Financial Services.")
