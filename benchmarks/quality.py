@@ -70,6 +70,15 @@ SUBJECTS = (
     "guilty",
     "sentenced",
     "charged",
+    "inflation",
+    "rate",
+    "bill",
+    "ceasefire",
+    "deal",
+    "acquisition",
+    "launch",
+    "impeach",
+    "nominates",
 )
 
 
