@@ -25,6 +25,7 @@ MOST_PREVIEWS = 3
 """In one turn, each of another revision: rows may cost money."""
 MOST_REJECTED = 5
 """Rejected rows that are told of a preview."""
+ROWS_BEFORE_A_RUN = 3
 ROWS_AHEAD = 1000
 """Rows that the outlook of a full run is for, where the session has no cap."""
 PATIENCE_SECONDS = 20.0
@@ -64,21 +65,28 @@ async def preview(workspace: Workspace, arguments: Preview, call: str) -> JsonOb
         raise ToldToModel(
             "This turn has shown its preview already. Show that one; another needs a message of the user."
         )
-    tell = _tell_of_preview(arguments.rows)
+    run = await _show_rows(workspace, arguments.rows, call)
+    few = await workspace.engine.few_articles(config) if len(run.results.samples) < arguments.rows else None
+    return {"ok": True} | preview_as_json(run) | await _in_view_of(run, record, workspace.engine) | few_as_json(few)
+
+
+async def _show_rows(workspace: Workspace, rows: int, key: str) -> PreviewRun:
+    """Make a preview, which the user sees beside the reply."""
+    record = workspace.record
+    tell = _tell_of_preview(rows)
     tell(0, 0, 0.0)
     run = await workspace.engine.preview(
         record.organization_id,
-        config,
-        rows=arguments.rows,
-        key=f"{record.session_id}:{call}",
+        _config(workspace),
+        rows=rows,
+        key=f"{record.session_id}:{key}",
         tell=lambda metrics: tell(metrics.total_output_rows, _lost(metrics), metrics.total_duration_seconds),
     )
     tell(len(run.results.samples), run.rejected, run.seconds)
     workspace.previewed.add(record.revision)
     workspace.update(preview=run.results)
     workspace.preview_shown = run.results
-    few = await workspace.engine.few_articles(config) if len(run.results.samples) < arguments.rows else None
-    return {"ok": True} | preview_as_json(run) | await _in_view_of(run, record, workspace.engine) | few_as_json(few)
+    return run
 
 
 async def generate(workspace: Workspace, arguments: Generate, call: str) -> JsonObject:
@@ -91,6 +99,10 @@ async def generate(workspace: Workspace, arguments: Generate, call: str) -> Json
     if workspace.run_started:
         raise ToldToModel("A run was started in this turn; one message starts one. Say how it stands.")
     await workspace.engine.refuse_unless_runnable(record.organization_id, config)
+    if record.autonomy_level is AutonomyLevel.GUIDED and record.preview is None:
+        # Before any run the user looks at its rows, whatever the model thought of.
+        await _show_rows(workspace, ROWS_BEFORE_A_RUN, f"{call}:rows")
+        record = workspace.record
     asked = arguments.model_dump()
     if record.autonomy_level is AutonomyLevel.AUTONOMOUS and await _has_free_hand(workspace, config):
         # Nobody is asked: the model may lower the session's caps, and only an edit of the limits can raise them.

@@ -49,6 +49,10 @@ async def test_a_preview_counts_what_was_rejected_and_where(engine: Engine) -> N
     assert preview.cost_dollars == pytest.approx(0.01 * preview.candidates)
     notes = preview.results.notes or []
     assert notes[0].startswith(f"5 valid rows of {preview.candidates} candidates in ")
+    assert [each.text for each in preview.rejections] == [
+        each.question.question_text for each in preview.rows if not each.is_valid and each.question
+    ]
+    assert {(each.step, each.reason) for each in preview.rejections} == {("MOCK", "Rejected by the mock's filter_rate")}
     assert notes[1].startswith(f"MOCK: {preview.rejected} rejected, 0 failed: Rejected by the mock's filter_rate")
 
 

@@ -1,11 +1,14 @@
 """Runs in words: previews, estimates, full runs and their state, from the tools' answers."""
 
 import re
+from collections import Counter
 from typing import Any
 
+from agent.embedded.replies.outlook import ahead, compared
 from agent.embedded.replies.words import cell, counted, listed
 
 Result = dict[str, Any]
+_UNSURE = 0.8
 _POINTER = re.compile(r"(?<!\S)(?:/\w+)+: ")
 _STEP_WORDS = {
     "FILESET_SEED_GENERATOR": "seeds from documents",
@@ -19,22 +22,37 @@ _STEP_WORDS = {
 
 
 def previewed(result: Result) -> str:
-    """A preview: how many rows from how many candidates, the rows themselves, the notes of the run, and one remark."""
+    """A preview: its counts, its rows, the rejected ones, one remark, the full run, and what is new in it."""
     preview = result.get("preview") or {}
     samples: list[dict[str, Any]] = preview.get("samples") or []
-    notes = [_plain(str(note)) for note in preview.get("notes") or [] if not _is_count(str(note), len(samples))]
-    head = f"{counted(len(samples), 'row')} from {counted(result.get('candidates') or len(samples), 'candidate')}"
     rejected = result.get("rejected") or 0
+    head = f"{counted(len(samples), 'row')} from {counted(result.get('candidates') or len(samples), 'candidate')}"
     lost = f" ({rejected} rejected)" if rejected else ""
     head = f"{head}{lost}, {result.get('seconds') or 0:.1f} s, {_money(result.get('cost_dollars'))}."
+    remarks = [_plain(str(each)) for each in result.get("remarks") or []]
     if not samples:
-        return "\n".join([head, "No row came out of it, so a full run would yield nothing as it stands.", *notes])
-    return "\n".join([head, "", _sample_table(samples), "", *notes, _remark(samples, rejected)])
+        none = "No row came out of it, so a full run would yield nothing as it stands."
+        return "\n".join([head, none, *_rejected_table(result), *remarks])
+    said = [_remark(samples, rejected), *remarks, *ahead(result.get("outlook"))]
+    return "\n".join([head, "", _sample_table(samples), *_rejected_table(result), "", *said, *compared(result)])
 
 
-def _is_count(note: str, rows: int) -> bool:
-    """Whether a note only counts rows and candidates, which the head of the reply does already."""
-    return note.startswith(f"{rows} valid rows of")
+def _rejected_table(result: Result) -> list[str]:
+    """The rejected rows that are told, each with the step that rejected it and why."""
+    found = [
+        f"| {_step_name(each['step'])} | {cell(_reason(each))} | {cell(each.get('text') or '', 160)} |"
+        for each in result.get("rejected_rows") or []
+    ]
+    return ["", "| rejected at | why | text |", "|---|---|---|", *found] if found else []
+
+
+def _reason(rejection: dict[str, Any]) -> str:
+    number = rejection.get("count") or 1
+    return f"{rejection['reason']} ({number} times)" if number > 1 else rejection["reason"]
+
+
+def _step_name(kind: str) -> str:
+    return _STEP_WORDS.get(kind) or kind.replace("_", " ").lower()
 
 
 def _plain(note: str) -> str:
@@ -63,12 +81,20 @@ def _sample_table(samples: list[dict[str, Any]]) -> str:
 def _remark(samples: list[dict[str, Any]], rejected: int) -> str:
     """One honest observation about the rows, the most useful that holds."""
     labels = [sample.get("label") for sample in samples]
+    unsure = min((sample.get("label_confidence") or 1.0 for sample in samples), default=1.0)
     if rejected > len(samples):
         return "More than half of the candidates were rejected: a run needs more than twice as many questions as rows."
     if all(label is None for label in labels):
         return "No row has a label: nothing in this pipeline answers the questions."
     if len(labels) > 1 and len(set(labels)) == 1:
         return f"All these labels are {labels[0]!r}: look at more rows before a large run."
+    opening, number = Counter(" ".join(str(each.get("question")).split()[:3]) for each in samples).most_common(1)[0]
+    if number > 1 and number * 2 > len(samples):
+        return (
+            f"{number} of {len(samples)} questions begin with “{opening}”: ask for other wordings if that is too alike."
+        )
+    if unsure < _UNSURE:
+        return f"The least sure label has a confidence of {unsure:.2f}: raise the bar if that is too low."
     return "Read the questions against their labels before a large run: I checked their form, not their sense."
 
 

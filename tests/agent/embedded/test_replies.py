@@ -196,6 +196,43 @@ def test_a_preview_without_rows_is_followed_by_what_could_change():
 def test_notes_of_a_run_are_told_without_pointers_into_the_config():
     warning = "/seed_generator/start_date: The news archive covers only a part of that window."
     plain = "The news archive covers only a part of that window."
-    shown = previewed({"preview": {"samples": [], "notes": [warning]}, "candidates": 3})
+    shown = previewed({"preview": {"samples": []}, "candidates": 3, "remarks": [warning]})
     assert shown.splitlines()[-1] == plain
     assert started({"status": "COMPLETED", "rows": 2, "note": f"Slow. {warning}"}).endswith(f" Slow. {plain}")
+
+
+KEPT = {"question": "How high was it in May?", "label": "3", "label_confidence": 0.9}
+LOST = {"step": "WEB_SEARCH_LABELER", "reason": "undetermined", "text": "Will it rain in June?", "count": 1}
+
+
+def preview_of(**more: Any) -> dict[str, Any]:
+    return {"preview": {"samples": [KEPT]}, "candidates": 2, "rejected": 1, "seconds": 1.0, "cost_dollars": 0.02} | more
+
+
+def test_a_preview_shows_rejected_rows_with_their_step_and_reason():
+    text = previewed(preview_of(rejected_rows=[LOST]))
+    assert "| labels | undetermined | Will it rain in June? |" in text
+
+
+def test_a_preview_tells_what_a_full_run_takes_in_ranges():
+    ahead = {"rows": 1000, "attempts": [1400, 1800], "seeds": [700, 900], "dollars": [3.0, 5.0], "source_seeds": 5000}
+    text = previewed(preview_of(outlook=ahead))
+    assert "To keep 1,000 rows expect 1,400 to 1,800 attempts over 700 to 900 texts, for $3.00 to $5.00." in text
+    short = ahead | {"dollars": [0, 0], "attempts": [12, 12], "seeds": [6, 6], "source_seeds": 6, "all_rows": [3, 8]}
+    text = previewed(preview_of(outlook=short))
+    assert "The source has about 6 texts: expect 3 to 8 rows of about 12 attempts, at no cost." in text
+
+
+def test_a_second_preview_is_compared_row_by_row():
+    before = {"question": "Was it high in May?", "label": "1"}
+    gone = {"question": "Was it low in June?", "label": None}
+    found = {"same": [1, 3], "changed": [{"row": 2, "before": before, "after": KEPT}], "new": [4], "gone": [gone]}
+    text = previewed(preview_of(compared=found))
+    assert "rows 1 and 3 as before; row 4 new; row 2 changed; 1 earlier row gone." in text
+    assert "- row 2 was “Was it high in May?” (1)" in text
+    assert "- gone: “Was it low in June?” (no label)" in text
+
+
+def test_questions_that_begin_alike_are_remarked_on():
+    rows = [KEPT | {"label": label} for label in ("1", "2", "3")]
+    assert "3 of 3 questions begin with “How high was”" in previewed(preview_of(preview={"samples": rows}))
