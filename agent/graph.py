@@ -55,11 +55,11 @@ def build_graph(
         graph.add_node(function.__name__, _Node(function, loop))
     graph.add_node("await_approval", nodes.await_approval)
     graph.add_edge(START, "begin")
-    graph.add_conditional_edges("begin", after_begin, ["run_approved", "call_model"])
+    graph.add_conditional_edges("begin", _Edge(after_begin), ["run_approved", "call_model"])
     graph.add_edge("run_approved", "call_model")
-    graph.add_conditional_edges("call_model", after_model, ["call_tools", "finish"])
-    graph.add_conditional_edges("call_tools", after_tools, ["call_model", "finish"])
-    graph.add_conditional_edges("finish", after_finish, ["await_approval", END])
+    graph.add_conditional_edges("call_model", _Edge(after_model), ["call_tools", "finish"])
+    graph.add_conditional_edges("call_tools", _Edge(after_tools), ["call_model", "finish"])
+    graph.add_conditional_edges("finish", _Edge(after_finish), ["await_approval", END])
     graph.add_edge("await_approval", "begin")
     return graph
 
@@ -79,3 +79,19 @@ class _Node(Runnable[AssistantState, dict[str, Any]]):
     @override
     def invoke(self, input: AssistantState, config: RunnableConfig | None = None, **_: Any) -> dict[str, Any]:
         return self._loop.call(self._function, input, config or RunnableConfig())
+
+
+class _Edge(Runnable[AssistantState, str]):
+    """A conditional edge that is decided where it stands: LangGraph runs a plain function in a thread."""
+
+    def __init__(self, choose: Callable[[AssistantState], str]) -> None:
+        self.name = choose.__name__
+        self._choose = choose
+
+    @override
+    async def ainvoke(self, input: AssistantState, config: RunnableConfig | None = None, **_: Any) -> str:
+        return self._choose(input)
+
+    @override
+    def invoke(self, input: AssistantState, config: RunnableConfig | None = None, **_: Any) -> str:
+        return self._choose(input)

@@ -25,12 +25,14 @@ def within_window(messages: list[AnyMessage]) -> list[AnyMessage]:
     while start > 0 and not isinstance(messages[start], HumanMessage):
         start -= 1
     window = [_cut(message, LONGEST_MESSAGE) for message in messages[start:]]
-    turns = [place for place, message in enumerate(window) if isinstance(message, HumanMessage)]
     sizes = [_size(message) for message in window]
+    if sum(sizes) <= MOST_CHARACTERS:
+        return window
+    turns = [place for place, message in enumerate(window) if isinstance(message, HumanMessage)]
     present = turns[-1] if turns else 0
     first = next((place for place in turns if sum(sizes[place:]) <= MOST_CHARACTERS), present)
     if sum(sizes[first:]) <= MOST_CHARACTERS:
-        return window[first:] if first else window
+        return window[first:]
     return _cut_oldest(window[present:])
 
 
@@ -58,7 +60,8 @@ def _cut(message: AnyMessage, most: int) -> AnyMessage:
 
 def _size(message: AnyMessage) -> int:
     calls = message.tool_calls if isinstance(message, AIMessage) else ()
-    return len(str(message.text)) + sum(len(as_json(call["args"])) for call in calls)
+    text = message.content if isinstance(message.content, str) else str(message.text)
+    return len(text) + sum(len(as_json(call["args"])) for call in calls)
 
 
 def pruned(messages: list[AnyMessage]) -> list[RemoveMessage]:

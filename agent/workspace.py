@@ -8,7 +8,7 @@ from typing import Any
 import jsonpatch
 from pydantic import ValidationError
 
-from agent.changes import Change, JsonObject, changes_between
+from agent.changes import Change, JsonObject, changes_between, patch_between
 from agent.edits import AnyEdit, SetLimits, link
 from agent.patch import Operation, apply_operations
 from agent.ports import SessionRecords
@@ -192,8 +192,8 @@ class Workspace:
             Revision(
                 number=number,
                 parent=self.record.revision,
-                patch=jsonpatch.make_patch(old, new).patch,
-                inverse=jsonpatch.make_patch(new, old).patch,
+                patch=patch_between(old, new),
+                inverse=patch_between(new, old),
                 created_at=self.now(),
                 before=self._shown(),
             )

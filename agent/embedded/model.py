@@ -16,7 +16,7 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from agent.embedded.policy.move import Move
-from agent.embedded.policy.transcript import read_transcript
+from agent.embedded.policy.transcript import read_transcript, text_of
 from agent.embedded.policy.turn import next_move
 
 _PIECES = re.compile(r"\S+\s*|\s+")
@@ -112,7 +112,7 @@ def _in_words(move: Move, names: set[str]) -> str:
 
 def _call_id(messages: Sequence[BaseMessage], number: int) -> str:
     """An id that is the same for the same conversation and differs within one."""
-    content = json.dumps([[message.type, str(message.text)] for message in messages if message.type != "system"])
+    content = json.dumps([[message.type, text_of(message)] for message in messages if message.type != "system"])
     return f"call_{uuid5(NAMESPACE_URL, f'{len(messages)}:{number}:{content}').hex[:24]}"
 
 

@@ -1,11 +1,14 @@
 """Patches address list items by name and are applied whole or not at all."""
 
 from contextlib import suppress
+from typing import Any
 
+import jsonpatch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.changes import patch_between
 from agent.patch import Operation, apply_operations
 from schemas.errors import ToldToModel
 
@@ -67,3 +70,16 @@ def test_any_pointer_changes_a_copy_or_is_told_to_the_model(path: str, op: str, 
     with suppress(ToldToModel):
         apply_operations(CONFIG, [Operation.model_construct(op=op, path="/" + path, value=value)])
     assert repr(CONFIG) == before
+
+
+OBJECTS = st.recursive(
+    st.none() | st.integers(0, 3) | st.text("a~/", max_size=3) | st.lists(st.integers(0, 3), max_size=2),
+    lambda inner: st.dictionaries(st.text("ab~/", max_size=2), inner, max_size=3),
+    max_leaves=12,
+).filter(lambda value: isinstance(value, dict))
+
+
+@given(OBJECTS, OBJECTS)
+def test_a_patch_between_two_objects_turns_the_one_into_the_other(before: dict[str, Any], after: dict[str, Any]):
+    assert jsonpatch.apply_patch(before, patch_between(before, after)) == after
+    assert patch_between(after, after) == []

@@ -21,11 +21,13 @@ def restoring_edits(
 
     What a first config brought was not there before it, so that no value before it comes back.
     """
+    earlier = [each for name in fields for each in _earlier(name, calls, first=first)]
+    if not earlier:
+        return []
     present = situation.config or {}
     changed = deepcopy(present)
-    for name in fields:
-        for path, value in _earlier(name, calls, first=first):
-            _put(changed, path.strip("/").split("/"), value)
+    for path, value in earlier:
+        _put(changed, path.strip("/").split("/"), value)
     return list(_edits(present, changed))
 
 

@@ -57,14 +57,14 @@ def read_transcript(messages: Sequence[BaseMessage]) -> Transcript:
     if not places:
         raise ValueError("The messages hold no HumanMessage: there is nothing to answer.")
     last = places[-1]
-    earlier = tuple(Said(_text(messages[n]), _question_before(messages, n)) for n in places[:-1])
+    earlier = tuple(Said(text_of(messages[n]), _question_before(messages, n)) for n in places[:-1])
     before = _calls(messages[:last])
-    texts = [_text(messages[n]) for n in places]
+    texts = [text_of(messages[n]) for n in places]
     situation = replace(situation, recent=_recent(before), fiscal_start=said_start(texts))
     return Transcript(
         situation=situation,
         earlier=earlier,
-        said=Said(_text(messages[last]), situation.open_question),
+        said=Said(text_of(messages[last]), situation.open_question),
         calls=_calls(messages[last + 1 :]),
         earlier_calls=before,
     )
@@ -79,15 +79,18 @@ def _recent(calls: Sequence[Call]) -> tuple[str, ...]:
 def _situation(messages: Sequence[BaseMessage]) -> Situation:
     for message in messages:
         if isinstance(message, SystemMessage):
-            text = _text(message)
+            text = text_of(message)
             start, end = text.rfind(_OPEN), text.rfind(_CLOSE)
             if 0 <= start < end:
                 return read_situation(json.loads(text[start + len(_OPEN) : end]))
     raise ValueError(f"No system message holds a JSON object between {_OPEN} and {_CLOSE}.")
 
 
-def _text(message: BaseMessage) -> str:
-    return str(message.text)
+def text_of(message: BaseMessage) -> str:
+    """What a message says."""
+    # `text` puts a new object together at each call, and all of a conversation is read at each.
+    content = message.content
+    return content if isinstance(content, str) else str(message.text)
 
 
 def _question_before(messages: Sequence[BaseMessage], place: int) -> OpenQuestion | None:
@@ -110,7 +113,7 @@ def _calls(messages: Sequence[BaseMessage]) -> tuple[Call, ...]:
 
 def _result(message: ToolMessage) -> dict[str, Any]:
     try:
-        result = json.loads(_text(message))
+        result = json.loads(text_of(message))
     except ValueError:
         return {}
     return result if isinstance(result, dict) else {}
