@@ -151,3 +151,41 @@ async def test_guided_asks_for_the_kind_of_answers(engine: Engine):
     assert "answers" in question.question
     await talk.say("2")
     assert (await talk.questions())["answer_type"] == {"answer_type": "CONTINUOUS"}
+
+
+async def test_a_guided_assistant_shows_rows_before_it_asks_for_leave_to_run(engine: Engine):
+    talk = Conversation(engine, AutonomyLevel.GUIDED)
+    await talk.say(f"{GOAL}, at most 4 questions")
+    asked = await talk.say("generate")
+    record = await talk.record()
+    assert record.preview is not None
+    assert "| 1 |" in asked.content
+    assert record.open_question is not None
+    assert record.open_question.approval is not None
+    assert not record.job_ids
+    await talk.say("yes")
+    assert len((await talk.record()).job_ids) == 1
+
+
+async def test_a_guided_assistant_looks_again_after_the_config_changed(engine: Engine):
+    talk = Conversation(engine, AutonomyLevel.GUIDED)
+    await talk.say(GOAL)
+    await talk.say("show me a row")
+    await talk.say("free text answers")
+    assert (await talk.say("generate")).preview_results is not None
+
+
+async def test_a_second_preview_after_an_edit_is_compared_with_the_first(talk: Conversation):
+    await talk.say(GOAL)
+    await talk.say("show me 3 rows")
+    await talk.say("free text answers")
+    reply = await talk.say("show me 3 rows")
+    assert "Against the rows before the change" in reply.content or "The same rows as before" in reply.content
+    assert "Against" not in (await talk.say("show me 3 rows")).content
+
+
+async def test_rows_and_cost_asked_for_at_once_are_both_told(talk: Conversation):
+    await talk.say(GOAL)
+    reply = await talk.say("show me 2 rows and estimate the cost")
+    assert "| 2 |" in reply.content
+    assert "costs nothing" in reply.content

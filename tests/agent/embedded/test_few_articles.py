@@ -127,3 +127,13 @@ async def test_an_autonomous_assistant_asks_where_there_is_nothing_to_run_on(eng
     reply = await talk.say(f"{EARLY}, at most 5 questions")
     assert "As many days, to 1 October 2025" in offered(reply)
     assert not (await talk.record()).job_ids
+
+
+async def test_what_gives_no_row_is_not_asked_to_be_run(engine: Engine):
+    talk = Conversation(engine, AutonomyLevel.GUIDED)
+    await talk.say(f"{FULL}, yes/no answers")
+    reply = await talk.say("generate")
+    assert "No row came out" in reply.content
+    question = (await talk.record()).open_question
+    assert question is not None
+    assert question.approval is None
