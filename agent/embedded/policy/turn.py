@@ -12,6 +12,7 @@ from agent.embedded.policy.move import Move, Question, ToolUse, ask
 from agent.embedded.policy.proposal import Need, Proposal, capped, propose
 from agent.embedded.policy.questions import GENERATE, PREVIEW, blocked, next_step, question_for
 from agent.embedded.policy.restoration import depth, is_undone, restoring_edits, source_before
+from agent.embedded.policy.second_source import one_of_two, second_source, which_source
 from agent.embedded.policy.transcript import Call, Transcript
 from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
 from agent.embedded.replies import changes, runs, talk
@@ -227,6 +228,9 @@ _SPEAKERS: dict[str, Callable[[Situation], Move]] = {
 def _first_config(transcript: Transcript) -> Move:
     situation = transcript.situation
     wish = wish_of(transcript)
+    two = second_source(_reading(transcript), situation) if situation.autonomy == "guided" else None
+    if two and not wish.decide:
+        return ask("", which_source(two, situation))
     made = propose(wish, situation)
     if isinstance(made, Need):
         return ask(_need_text(made, wish), question_for(made, wish, situation))
@@ -311,13 +315,21 @@ def _change_text(transcript: Transcript, reading: Reading) -> str:
         return talk.nothing_built()
     if call.name in ("undo", "redo"):
         return changes.restored(call.result, call.name)
-    unused = [quoted(reading.unused)] if reading.unused else []
+    unused = _left_over(reading, situation)
     if call.name == "propose_config":
         made = propose(wish_of(transcript), situation)
         notes = made.notes if isinstance(made, Proposal) else ()
         config = situation.config or call.args["config"]
         return proposed(config, call.args.get("assumed") or [], call.result, [*notes, *unused], situation)
     return changes.changed(call.result, [*_edit_plan(reading, situation).notes, *unused])
+
+
+def _left_over(reading: Reading, situation: Situation) -> list[str]:
+    """What of the message is not in the pipeline: a second source, and words that no act covers."""
+    other = second_source(reading, situation)
+    unused = tuple(words for words in reading.unused if not other or words != other.words)
+    said = [one_of_two(other, situation)] if other else []
+    return [*said, *([quoted(unused)] if unused else [])]
 
 
 def _closing(transcript: Transcript, reading: Reading) -> Move:
