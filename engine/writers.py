@@ -11,6 +11,7 @@ from engine.embedded.forward_looking import write_forward_looking
 from engine.embedded.passage import Passage
 from engine.embedded.question_writer import write_questions
 from engine.embedded.written import Written
+from engine.evidence import FILE_SET_ID
 from engine.models.foreseen import ForeseenCall
 from engine.models.question_writer import ModelQuestionWriter
 from engine.models.registry import Model
@@ -78,7 +79,9 @@ class EmbeddedWriter:
 def source_of(sample: Sample) -> str | None:
     """How a question names where its answer stands: the document's title, else its file; news by their day."""
     published = sample.seed.seed_creation_date if sample.seed else None
-    if "sources" in sample.meta and published is not None:
+    # An article that a search found may name no source.
+    is_found = bool(sample.seed and sample.seed.search_query) and FILE_SET_ID not in sample.meta
+    if ("sources" in sample.meta or is_found) and published is not None:
         return f"a news report of {written_day(published.date())}"
     title, file_name = sample.meta.get("title"), sample.meta.get("file_name")
     if isinstance(title, str) and title.strip():

@@ -8,6 +8,8 @@ from engine.embedded.answer_kind import AnswerKind
 from engine.embedded.fact_pool import FactPool
 from engine.embedded.passage import Passage
 from engine.embedded.reading import read
+from engine.writers import source_of
+from schemas.sample import Sample, Seed
 from tests.engine.embedded.asked import DAY, asked, label_of, minutes, page, written
 
 NEWS = "a news report of January 31, 2024"
@@ -158,3 +160,9 @@ def test_a_question_does_not_end_in_a_word_that_compares() -> None:
 def test_a_link_is_left_out_where_the_name_is_asked_for() -> None:
     found = asked(minutes("Vietnam also approves jet purchases from China."))
     assert "which country approves jet purchases from China?" in found
+
+
+def test_an_article_that_names_no_source_is_dated_all_the_same() -> None:
+    seed = Seed(seed_text="Snow falls.", seed_creation_date=DAY, search_query="snow")
+    assert source_of(Sample(seed=seed)) == NEWS
+    assert source_of(Sample(seed=seed, meta={"file_set_id": "set", "file_name": "snow.txt"})) == "file snow.txt"
