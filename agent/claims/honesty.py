@@ -41,7 +41,7 @@ _WORDS = {
     "GDELT_SEED_GENERATOR": ("gdelt",),
     "BIGQUERY_SEED_GENERATOR": ("bigquery", "sql"),
     "FILESET_SEED_GENERATOR": ("document", "file"),
-    "FILESET_QUERY_SEED_GENERATOR": ("prompt", "quer", "passage", "file"),
+    "FILESET_QUERY_SEED_GENERATOR": ("prompt", "quer", "passage", "file", "answers from documents"),
     "WEB_SEARCH_LABELER": ("on", "later", "report", "label", "web"),
     "NEWS_CONTEXT_GENERATOR": ("on", "news", "context"),
     "QUESTION_RENDERER": ("on", "prompt", "render"),
