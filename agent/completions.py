@@ -8,10 +8,13 @@ from typing import Protocol
 from engine.models.budget import Budget
 from engine.models.failure import RequestRejected
 from engine.models.purse import Purse, Receipt
+from engine.models.reasoning import effort_fields
 from engine.models.registry import Model, ModelRegistry
 from engine.models.request import Message, ModelReply, ModelRequest
 from schemas.cost import LLMModelUsageSummary
 from schemas.errors import CallerError
+
+_EFFORT = "reasoning_effort"
 
 
 class ModelUses(Protocol):
@@ -83,7 +86,14 @@ class Completions:
 
 
 def _named(request: ModelRequest, model: Model | None) -> ModelRequest:
-    return request if model is None else replace(request, model=model.name)
+    if model is None:
+        return request
+    options = dict(request.options)
+    effort = options.pop(_EFFORT, None)
+    fields = {} if effort is None else effort_fields(model.kind, str(effort))
+    if fields is None:
+        raise CallerError(f"The endpoint of {model.slug} would ignore {_EFFORT}. Take it out.")
+    return replace(request, model=model.name, options=options | fields)
 
 
 def _counted(text: str, request: ModelRequest) -> ModelReply:

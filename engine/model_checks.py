@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.embedded.judge import topic_words
+from engine.model_serving import check_serving
 from engine.models.registry import EMBEDDED
 from engine.plan import DEFAULT_FILTER, Stage, make_plan
 from engine.ports import WritingConfig
@@ -21,10 +22,9 @@ _ELSEWHERE = (
     "lora_repo_path",
     "lora_checkpoint_path",
     "runpod_endpoint_id",
-    "openrouter_provider",
 )
 """Fields that say where or as what a model is served, which is decided by the server's settings."""
-_HINTS = ("model_source", "is_lightningrod_model", "is_reasoning_model")
+_HINTS = ("is_lightningrod_model", "is_reasoning_model")
 """Fields that describe the model and change nothing about a call."""
 
 
@@ -36,7 +36,9 @@ def check_models(stage: Stage, here: Surroundings) -> Violations:
         yield from _rubric(stage, config, here)
     elif isinstance(config, RolloutGenerator):
         for named, model in zip(models_of(stage, here.models), config.models, strict=True):
-            yield from _settings(named.path.removesuffix("/model_name"), model, named.slug)
+            path = named.path.removesuffix("/model_name")
+            yield from _settings(path, model, named.slug)
+            yield from check_serving(path, model, named.slug, here)
     elif isinstance(config, WritingConfig):
         yield from _instructions(stage, config, here)
 
@@ -57,7 +59,7 @@ def _names(stage: Stage, here: Surroundings) -> Violations:
         if not here.models.registry.is_usable(named.slug):
             hint = f"Models: {', '.join(here.models.registry.usable())}."
             yield violation("unknown_model", named.path, f"This server can't call the model {named.slug}.", hint)
-        elif named.name not in (None, named.slug):
+        elif named.name not in (None, named.slug) and not here.models.registry.is_usable(named.name or ""):
             message = f"{named.name} is not configured here; the server's model {named.slug} stands for it."
             hint = f"Name {named.slug} itself, or configure a provider."
             yield violation("model_replaced", named.path, message, hint)

@@ -42,7 +42,7 @@ from schemas.question_generator import (
     TemplateQuestionGenerator,
 )
 from schemas.renderer import QuestionRenderer
-from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator, RolloutScorer
+from schemas.rollout import RolloutGenerator, RolloutScorer
 from schemas.seed_generator import (
     BigQuerySeedGenerator,
     FileSetQuerySeedGenerator,
@@ -140,7 +140,7 @@ def _filter(config: FilterCriteria, it: StepNeeds) -> Step:
 
 def _rollouts(config: RolloutGenerator, it: StepNeeds) -> Step:
     schema = None if config.output_schema is None else AnswerSchema(config.output_schema)
-    models = [(it.models.find(each.model_name, DEFAULT_ROLLOUT_MODEL), each) for each in config.models]
+    models = [(it.models.registry.resolve(it.models.answering(each)), each) for each in config.models]
     return RolloutStep(config, [answerer_for(model, each, schema) for model, each in models])
 
 

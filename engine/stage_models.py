@@ -8,7 +8,7 @@ from engine.plan import DEFAULT_FILTER, Plan, Stage
 from engine.ports import WritingConfig
 from schemas.filter_criteria import DEFAULT_FILTER_MODEL, FilterCriteria
 from schemas.labeler import WebSearchLabeler
-from schemas.rollout import DEFAULT_ROLLOUT_MODEL, RolloutGenerator
+from schemas.rollout import RolloutGenerator
 from schemas.seed_generator import FileSetQuerySeedGenerator
 
 
@@ -36,5 +36,5 @@ def models_of(stage: Stage, choice: ModelChoice) -> Iterator[NamedModel]:
         yield NamedModel(f"{stage.path}/model_name", config.model_name, slug)
     elif isinstance(config, RolloutGenerator):
         for index, model in enumerate(config.models):
-            slug = choice.meant(model.model_name, DEFAULT_ROLLOUT_MODEL)
+            slug = choice.answering(model)
             yield NamedModel(f"{stage.path}/models/{index}/model_name", model.model_name, slug)

@@ -5,6 +5,8 @@ from typing import cast
 
 from engine.models.answer_schema import AnswerSchema
 from engine.models.foreseen import ForeseenCall
+from engine.models.provider import ProviderKind
+from engine.models.reasoning import NO_EFFORT, effort_fields
 from engine.models.registry import Model
 from engine.models.request import DEFAULT_MAX_TOKENS, Message, ModelRequest
 from engine.step import StepContext
@@ -13,7 +15,6 @@ from schemas.sample import Rollout, Sample
 
 ANSWER_TOKENS = 400
 """About how long an answer with its reasoning is, where no shorter one is asked for."""
-_NO_REASONING = "none"
 
 
 class ModelAnswerer:
@@ -24,7 +25,7 @@ class ModelAnswerer:
         self.model = model
         self._config = config
         self._schema = schema
-        self._options = _options(config)
+        self._options = _options(config, model.kind)
 
     async def answer(self, sample: Sample, prompt: str, context: StepContext) -> Rollout:
         """Answer a prompt. Raises `ModelFailure` and `BudgetSpent`."""
@@ -49,9 +50,12 @@ class ModelAnswerer:
         )
 
 
-def _options(config: ModelConfig) -> dict[str, object]:
-    effort = _NO_REASONING if config.disable_reasoning else config.reasoning_effort
-    return {} if effort is None else {"reasoning_effort": effort}
+def _options(config: ModelConfig, kind: ProviderKind) -> dict[str, object]:
+    effort = NO_EFFORT if config.disable_reasoning else config.reasoning_effort
+    options = dict((effort_fields(kind, effort) or {}) if effort is not None else {})
+    if config.openrouter_provider:
+        options["provider"] = {"order": config.openrouter_provider, "allow_fallbacks": False}
+    return options
 
 
 def _as_object(parsed: object) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from engine.models.registry import EMBEDDED, Model, ModelRegistry
+from schemas.rollout import DEFAULT_ROLLOUT_MODEL, ModelConfig, ModelSourceType
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,12 @@ class ModelChoice:
         if name is None or (name == default and not self.registry.is_usable(name)):
             return self.configured
         return name
+
+    def answering(self, config: ModelConfig) -> str:
+        """The slug of the model that a model config means; one that it wants from OpenRouter is asked there."""
+        slug = self.meant(config.model_name, DEFAULT_ROLLOUT_MODEL)
+        wants_router = config.model_source == ModelSourceType.OPEN_ROUTER and slug == config.model_name
+        return self.registry.by_router(slug) if wants_router else slug
 
     def find(self, name: str | None = None, default: str | None = None) -> Model | None:
         """The model that a name means; `None` for the embedded one. Raises `UnusableModel`."""

@@ -45,6 +45,7 @@ KNOWN: Mapping[ProviderKind, KnownProvider] = {
         "Google", "https://generativelanguage.googleapis.com/v1beta/openai", "GOOGLE_API_KEY"
     ),
 }
+_VENDORS = frozenset({ProviderKind.OPENAI, ProviderKind.ANTHROPIC, ProviderKind.GOOGLE})
 _FIRST_OF_A_LINE = frozenset({"claude-sonnet-4", "claude-opus-4"})
 """Anthropic's own short names of these end in -0."""
 
@@ -59,7 +60,13 @@ class Located:
 
 
 def locate(providers: Mapping[str, Provider], slug: str) -> Located | None:
-    """Find who serves a slug: the provider of its prefix, else OpenRouter; `None` where nobody does."""
+    """Find who serves a slug: the provider of its prefix, else OpenRouter; `None` where nobody does.
+
+    A bare name is taken where it means one model that is served here.
+    """
+    if slug and "/" not in slug:
+        found = [located for each in _slugs_of(slug) if (located := locate(providers, each))] if providers else []
+        return found[0] if len(found) == 1 else None
     prefix, _, rest = slug.partition("/")
     if not prefix or not rest:
         return None
@@ -70,9 +77,19 @@ def locate(providers: Mapping[str, Provider], slug: str) -> Located | None:
     return Located(slug, _name_at(provider.kind, slug, rest), provider)
 
 
+def by_router(providers: Mapping[str, Provider], slug: str) -> str:
+    """The slug that asks OpenRouter for the model of a vendor; the same one where there is no router or no vendor."""
+    found = locate(providers, slug)
+    if found is None or found.provider.kind not in _VENDORS or ProviderKind.OPENROUTER not in providers:
+        return slug
+    return f"{ProviderKind.OPENROUTER}/{found.slug}"
+
+
 def missing_key(slug: str) -> str:
     """What to configure so that a slug can be used, as one sentence."""
     prefix, _, rest = slug.partition("/")
+    if slug and "/" not in slug:
+        return _why_bare_is_unusable(slug)
     if prefix == LOCAL:
         return "Set PIPELINE_ASSISTANT_LLM_BASE_URL to the address of your OpenAI-compatible endpoint."
     if not rest:
@@ -80,6 +97,22 @@ def missing_key(slug: str) -> str:
     kinds = [kind for kind in KNOWN if kind == prefix]
     variables = [KNOWN[kind].key_variable for kind in dict.fromkeys([*kinds, ProviderKind.OPENROUTER])]
     return f"Set {' or '.join(variables)}."
+
+
+def _why_bare_is_unusable(name: str) -> str:
+    slugs = _slugs_of(name)
+    if not slugs:
+        return f"Write a model as PROVIDER/NAME, such as {LOCAL}/{name}."
+    if len(slugs) > 1:
+        return f"Several models are called so; name one of them: {', '.join(slugs)}."
+    return f"It is {slugs[0]}. {missing_key(slugs[0])}"
+
+
+def _slugs_of(name: str) -> list[str]:
+    # Imported here: few clients send bare names, and the list takes a while to load.
+    from engine.models.bare_name import slugs_of
+
+    return slugs_of(name)
 
 
 def _name_at(kind: ProviderKind, slug: str, rest: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine.models.address import Address
 from engine.models.price import Price, find_price
-from engine.models.provider import Provider, ProviderKind, locate, missing_key
+from engine.models.provider import Provider, ProviderKind, by_router, locate, missing_key
 from engine.models.purse import Purse
 from engine.models.recording import Recording
 from engine.models.request import ModelReply, ModelRequest
@@ -32,12 +32,16 @@ class ChatModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model at an endpoint: `name` is what the endpoint calls it; `price` is `None` where it is unknown."""
+    """A model at an endpoint: `name` is what the endpoint calls it; `price` is `None` where it is unknown.
+
+    `kind` says whose API the endpoint speaks.
+    """
 
     slug: str
     name: str
     endpoint: ChatModel
     price: Price | None
+    kind: ProviderKind
 
 
 def _endpoint(address: Address, concurrency: int, timeout_seconds: float, recording: Recording | None) -> "Endpoint":
@@ -87,8 +91,12 @@ class ModelRegistry:
         if found is None:
             raise UnusableModel(unusable(slug, self.usable()))
         address = found.provider.address
-        price = find_price(slug, self._prices, name=found.name, base_url=address.base_url)
-        return Model(slug, found.name, self._endpoints[address], price)
+        price = find_price(found.slug, self._prices, name=found.name, base_url=address.base_url)
+        return Model(found.slug, found.name, self._endpoints[address], price, found.provider.kind)
+
+    def by_router(self, slug: str) -> str:
+        """The slug that asks OpenRouter for the model of a vendor; the same one where there is no router or vendor."""
+        return by_router(self._providers, slug)
 
     async def close(self) -> None:
         """Close the connections to all endpoints."""

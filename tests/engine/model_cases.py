@@ -3,10 +3,10 @@
 from typing import Any
 
 from engine.models.address import Address
-from engine.models.registry import Provider
+from engine.models.provider import Provider, ProviderKind
 from tests.schemas.configs import ASKED, NEWS, RENDERER, ROLLOUTS, full_pipeline, pipeline
 
-PROVIDER = Provider(Address("http://localhost:1/v1"))
+PROVIDER = Provider(Address("http://localhost:1/v1"), ProviderKind.OPENAI)
 
 
 def answered_by(model: dict[str, Any]) -> dict[str, Any]:
@@ -40,9 +40,15 @@ ON_MODELS: list[tuple[str, str, dict[str, Any], str]] = [
         "Take one of them out",
     ),
     (
+        "model_setting_refused",
+        "/rollout_generator/models/0/model_source",
+        answered_by({"model_name": "openai/gpt-4o", "model_source": "RUNPOD"}),
+        "local/NAME, or take model_source out",
+    ),
+    (
         "model_setting_unused",
         "/rollout_generator/models/0/model_source",
-        answered_by({"model_name": "openai/gpt-4o", "model_source": "OPENAI"}),
+        answered_by({"model_name": "embedded", "model_source": "OPENAI"}),
         "",
     ),
     (

@@ -147,7 +147,12 @@ async def test_a_streamed_answer_comes_in_pieces_and_is_recorded_whole(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("slug", "said"), [("openai/gpt-4o", "Set OPENAI_API_KEY or OPENROUTER_API_KEY"), ("gpt-4o", "PROVIDER/NAME")]
+    ("slug", "said"),
+    [
+        ("openai/gpt-4o", "Set OPENAI_API_KEY or OPENROUTER_API_KEY"),
+        ("gpt-4o", "It is openai/gpt-4o"),
+        ("tiny", "PROVIDER/NAME"),
+    ],
 )
 def test_a_model_without_a_key_is_refused_before_any_call(slug: str, said: str):
     with pytest.raises(UnusableModel, match=said):

@@ -64,7 +64,7 @@ def test_a_provider_of_its_own_comes_before_the_router_which_serves_the_rest(slu
     assert model.price is not None or slug == "openrouter/auto"
 
 
-@pytest.mark.parametrize("slug", ["gpt-4o", "local/", "local", "", "/x", "Embedded", "local/tiny"])
+@pytest.mark.parametrize("slug", ["gpt-99x", "local/", "local", "", "/x", "Embedded", "local/tiny"])
 def test_a_model_without_a_provider_is_refused_with_what_is_usable(slug: str) -> None:
     registry = ModelRegistry({"openrouter": ROUTER})
     assert not registry.is_usable(slug)
@@ -79,13 +79,35 @@ def test_a_model_without_a_provider_is_refused_with_what_is_usable(slug: str) ->
         ("anthropic/claude-sonnet-4", "Set ANTHROPIC_API_KEY or OPENROUTER_API_KEY."),
         ("meta-llama/llama-3.3-70b-instruct", "Set OPENROUTER_API_KEY."),
         ("local/tiny", "Set PIPELINE_ASSISTANT_LLM_BASE_URL to the address of your OpenAI-compatible endpoint."),
-        ("gpt-4o", "Write a model as PROVIDER/NAME."),
+        ("gpt-4o", "It is openai/gpt-4o. Set OPENAI_API_KEY or OPENROUTER_API_KEY."),
+        ("tiny", "Write a model as PROVIDER/NAME, such as local/tiny."),
     ],
 )
 def test_a_missing_key_is_named_by_its_variable(slug: str, said: str) -> None:
     with pytest.raises(UnusableModel) as caught:
         ModelRegistry().resolve(slug)
     assert caught.value.message.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("configured", "name", "slug"),
+    [
+        ({"anthropic": ANTHROPIC}, "claude-sonnet-4", "anthropic/claude-sonnet-4"),
+        ({"anthropic": ANTHROPIC}, "claude-3-7-sonnet-latest", "anthropic/claude-3-7-sonnet-latest"),
+        ({"anthropic": ANTHROPIC, "openrouter": ROUTER}, "gpt-4o", "openai/gpt-4o"),
+        ({"openrouter": ROUTER}, "llama-3.3-70b-instruct", "meta-llama/llama-3.3-70b-instruct"),
+    ],
+)
+def test_a_bare_name_is_the_one_model_that_is_called_so(configured: dict[str, Provider], name: str, slug: str) -> None:
+    registry = ModelRegistry(configured)
+    assert registry.is_usable(name)
+    assert registry.resolve(name) == registry.resolve(slug) is not None
+
+
+@pytest.mark.parametrize(("configured", "name"), [({"anthropic": ANTHROPIC}, "gpt-4o"), ({LOCAL: OWN}, "gpt-4o")])
+def test_a_bare_name_of_a_model_that_nobody_here_has_is_refused(configured: dict[str, Provider], name: str) -> None:
+    with pytest.raises(UnusableModel, match="It is openai/gpt-4o"):
+        ModelRegistry(configured).resolve(name)
 
 
 def test_the_key_is_in_no_repr(registry: ModelRegistry) -> None:
