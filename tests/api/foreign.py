@@ -7,6 +7,7 @@ SESSIONS = "/pipeline-assistant/sessions"
 SLOW = {"config_type": "MOCK", "num_seeds": 1, "delay_seconds": 600, "delay_variance": 0, "error_rate": 0}
 FROM_SET = {"config_type": "FILESET_SEED_GENERATOR", "file_set_id": "$file_set"}
 FROM_SEARCH = {"config_type": "FILESET_QUERY_SEED_GENERATOR", "file_set_id": "$file_set", "prompts": ["harbour"]}
+EVENTS = {"Accept": "text/event-stream"}
 RENDERER = {"config_type": "QUESTION_RENDERER"}
 
 
@@ -40,11 +41,13 @@ REQUESTS: dict[tuple[str, str], list[Asked]] = {
         Asked(body={"goal": "Render prompts for the rows of dataset $dataset"}),
         Asked(body={"goal": "Questions from the $set_name, two per chunk"}),
         Asked(body={"goal": "hello"}, headers={"Idempotency-Key": "$key"}),
+        Asked(body={"goal": "hello"}, headers=EVENTS | {"Last-Event-ID": "$key/1"}),
+        Asked(body={"goal": "hello again"}, headers=EVENTS | {"Idempotency-Key": "$key 2"}),
     ],
     ("GET", SESSIONS + "/{session_id}"): [Asked()],
     ("POST", SESSIONS + "/{session_id}/messages"): [
         Asked(body={"content": "show me 3 sample rows"}),
-        Asked(body={"content": "generate"}),
+        Asked(body={"content": "generate"}, headers=EVENTS),
         *(
             Asked(body={"content": text}, path={"session_id": "$own_session"})
             for text in (

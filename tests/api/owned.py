@@ -68,7 +68,7 @@ async def own(client: httpx.AsyncClient) -> dict[str, str]:
     things |= await _files(client, things) | await _jobs(client, things)
     goal = f"Questions about {SECRET} from the {things['set_name']}, two per chunk, numeric answers"
     things["session"] = (await client.post(SESSIONS, json={"goal": goal})).json()["session_id"]
-    await client.post(SESSIONS, json={"goal": "hello"}, headers=key)
+    things["greeting"] = (await client.post(SESSIONS, json={"goal": "hello"}, headers=key)).json()["session_id"]
     await client.post("/files", json={"filename": things["file_name"], "size_bytes": 5}, headers=key)
     for name, path in CURSORS.items():
         things[name] = (await client.get(Template(path).substitute(things))).json()["next_cursor"]
