@@ -22,6 +22,7 @@ from agent.embedded.policy.items import with_item, without_item
 from agent.embedded.policy.proposal import Need, capped, seeds_for
 from agent.embedded.policy.rollouts import PARAMETERS
 from agent.embedded.policy.seed_edits import (
+    exclude_dates,
     set_article_filter,
     set_articles,
     set_column,
@@ -127,6 +128,8 @@ def _plan_stages(plan: EditPlan, wish: Wish, situation: Situation) -> None:
         plan.edits += [{"edit": "set_limits", **limits}] if limits else []
         plan.edits += [
             {"edit": "set_stage", "stage": stage, "config": pasted[stage]}
+            if pasted[stage] is not None
+            else {"edit": "remove_stage", "stage": stage}
             for stage in STAGES
             if pasted.get(stage) != present.get(stage)
         ]
@@ -253,8 +256,8 @@ def _exclude(plan: EditPlan, act: Act, situation: Situation) -> None:
     present = (part(situation, "question_generator").get("answer_type") or {}).get("answer_type")
     if act.field == "source_domain" and without_domains(plan, act, situation):
         return
-    if act.field == "topic":
-        without_topic(plan, act, situation)
+    if act.field in ("topic", "dates"):
+        (without_topic if act.field == "topic" else exclude_dates)(plan, act, situation)
         return
     if act.field == "models":
         return
@@ -287,7 +290,7 @@ def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
     else:
         stage, _, name = words.paths[act.field].lstrip("/").partition("/")
         present = part(situation, stage).get(name, words.defaults.get(act.field))
-    if present is None:
+    if present is None or act.field not in _SETTERS:
         plan.notes.append(f"There is no number yet that “{act.words}” could change. Say how many you want.")
         return
     value = present * act.value if act.kind == Kind.SCALE else present + act.value

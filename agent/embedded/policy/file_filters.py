@@ -52,6 +52,8 @@ def _term(condition: Condition, before: str, *, added: bool) -> str:
     said = _choices(condition.term.removeprefix("NOT "))
     if condition.term.startswith("NOT ") and set(said) <= set(choices) and len(said) < len(choices):
         return _either([each for each in choices if each not in said])
+    if condition.term.startswith("NOT ") and present and all(term.startswith("NOT ") for term in present):
+        return _AND.join(dict.fromkeys([*present, condition.term]))
     return _either(list(dict.fromkeys([*choices, *said]))) if added and choices else condition.term
 
 

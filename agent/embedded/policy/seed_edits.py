@@ -1,13 +1,14 @@
 """Seed edits: what a message's acts change in the source: its window, topics, sites, files, prompts and columns."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from agent.embedded.policy.article_filter import article_filter
 from agent.embedded.policy.edit_plan import DOCUMENTS, GDELT, NEWS, PROMPTED, EditPlan, day, part, seed_kind
 from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
 from agent.embedded.policy.windows import timestamp, window_of
 from agent.embedded.understanding import Act, DateRange, FileSetInfo, Kind, Situation
-from agent.embedded.understanding.calendar import DAY, shift
+from agent.embedded.understanding.calendar import DAY, shift, unit_around
 from agent.embedded.understanding.conditions import Condition
 from agent.embedded.understanding.fiscal import FiscalStart
 from agent.embedded.understanding.shifts import WindowStep
@@ -46,10 +47,40 @@ def _in_fiscal_years(plan: EditPlan, act: Act, window: DateRange, situation: Sit
 def _beside(window: DateRange, step: WindowStep) -> DateRange:
     """The days that lie right before or after a window."""
     assert window.start and window.end
+    if step.steps == 0:
+        whole = unit_around(window.start, step.unit)
+        return DateRange(whole.start, whole.end)
+    unit, amount = _length(window.start, window.end) if step.unit == "window" else (step.unit, 1)
     if step.steps < 0:
-        return DateRange(shift(window.start, step.unit, step.steps), window.start - DAY)
+        return DateRange(shift(window.start, unit, -amount), window.start - DAY)
     first = window.end + DAY
-    return DateRange(first, shift(first, step.unit, step.steps) - DAY)
+    return DateRange(first, shift(first, unit, amount) - DAY)
+
+
+def _length(start: date, end: date) -> tuple[str, int]:
+    """How long a window is: in months where it is made of whole ones, else in days."""
+    after = end + DAY
+    if start.day == after.day == 1:
+        return "month", (after.year - start.year) * 12 + after.month - start.month
+    return "day", (after - start).days
+
+
+def exclude_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """ "exclude May and June": days at an end of the window are cut off; a gap inside it can't be kept."""
+    present = part(situation, "seed_generator")
+    if "start_date" not in present:
+        plan.notes.append(f"“{act.words}” is not in the pipeline, so there is nothing to take out.")
+        return
+    window = DateRange(day(present["start_date"]), day(present["end_date"]))
+    said: DateRange = act.value.in_year_of(window, situation.today)
+    assert window.start and window.end
+    first, last = said.start or window.start, said.end or window.end
+    if first <= window.start <= last < window.end:
+        plan.add("set_dates", start_date=timestamp(last + DAY))
+    elif window.start < first <= window.end <= last:
+        plan.add("set_dates", end_date=timestamp(first - DAY))
+    else:
+        plan.notes.append(f"“{act.words}” is no end of the window, so it can't be cut off: a window has no gaps.")
 
 
 def set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
@@ -131,7 +162,8 @@ def set_topic(plan: EditPlan, act: Act, situation: Situation) -> None:
     if seed_kind(situation) != NEWS:
         plan.add("set_questions", instructions=f"Ask only about {' or '.join(queries)}.")
         return
-    present = part(situation, "seed_generator").get("search_query") or []
+    planned = next((edit["config"] for edit in plan.edits if edit.get("stage") == "seed_generator"), None)
+    present = (planned or part(situation, "seed_generator")).get("search_query") or []
     if act.kind == Kind.ADD:
         queries = [*(present if isinstance(present, list) else [present]), *queries]
     plan.add("set_search", search_query=queries)

@@ -49,6 +49,7 @@ PREPOSITIONS = [
     "through",
     "thru",
     "by",
+    "for",
     "before",
     "after",
     "during",

@@ -207,6 +207,18 @@ def _best_window(tokens: Sequence[Token], start: int, profiles: Sequence[_Profil
     return None
 
 
+def described(tokens: Sequence[Token], file_sets: Sequence[FileSetInfo]) -> Iterator[Mention]:
+    """Phrases that stand in the description of just one file set: "from the annual reports"."""
+    texts = {each.id: [stem(token.lower) for token in tokenize(each.description)] for each in file_sets}
+    for start in range(1, len(tokens) - 1):
+        words = [_stem_of(token) for token in tokens[start : start + 2]]
+        if tokens[start - 1].lower not in _LEADS or words[0] in _GENERIC:
+            continue
+        holding = [key for key, text in texts.items() if words in (text[n : n + 2] for n in range(len(text)))]
+        if len(holding) == 1:
+            yield Mention((holding[0],), start, start + 2)
+
+
 def _fits(words: Sequence[str], profile: _Profile) -> bool:
     telling = [word for word in words if word not in _GENERIC]
     named = any(word in profile.name and not word.isdecimal() for word in telling)

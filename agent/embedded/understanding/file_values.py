@@ -32,7 +32,10 @@ _LANGUAGES = {
     "korean": "ko",
 }
 _ONLY = ("only", "just", "solely", "keep", "limit", "restrict", "narrow", "filter", "where", "those", "exclusively")
-_ANY = ("any", "all", "every", "whichever")
+_ANY = ("any", "all", "every", "whichever", "both")
+_FREEING = ("forget", "remove", "drop", "without", "no", "delete", "lift", "cancel", "off", "scrap", "lose", "ditch")
+_FILTERS = ("filter", "filters", "restriction", "condition", "limit")
+_OTHER = ("instead", "than")
 _MORE = ("add", "include", "also", "plus")
 _MORE_AFTER = ("too", "also", "additionally")
 _WITHOUT = ("without", "except", "excluding", "exclude", "skip", "drop", "omit", "ignore", "no", "not", "but", "remove")
@@ -76,7 +79,7 @@ def file_values(
         if not run:
             at += 1
             continue
-        kind = _kind(tokens, run[0][0], run[-1][1], known_run=len(run))
+        kind = _kind(tokens, run[0][0], run[-1][1])
         if kind:
             found += _acts(tokens, run, kind)
         at = run[-1][1]
@@ -84,12 +87,19 @@ def file_values(
 
 
 def _any_value(tokens: Sequence[Token], covered: Sequence[bool], at: int, file_set: FileSetInfo) -> Act | None:
-    """ "any language", "all sections": the field is no condition any more."""
-    if tokens[at].lower not in _ANY or at + 1 >= len(tokens) or any(covered[at : at + 2]):
+    """ "any language", "all sections", "drop the section filter": the field is no condition any more."""
+    first = at + 1
+    freed = tokens[at].lower in _ANY
+    if not freed:
+        first += first < len(tokens) and tokens[first].lower == "the"
+    end = first + (1 if freed else 2)
+    if end > len(tokens) or any(covered[at:end]):
         return None
-    field = next((name for name in file_set.metadata_fields if stem(tokens[at + 1].lower) == stem(name)), None)
-    words = f"{tokens[at].text} {tokens[at + 1].text}"
-    return Act(Kind.SET, "file_filters", (Condition(field, "", at, at + 2),), words, at, at + 2) if field else None
+    field = next((name for name in file_set.metadata_fields if stem(tokens[first].lower) == stem(name)), None)
+    if not field or not (freed or (tokens[at].lower in _FREEING and tokens[first + 1].lower in _FILTERS)):
+        return None
+    words = " ".join(token.text for token in tokens[at:end])
+    return Act(Kind.SET, "file_filters", (Condition(field, "", at, end),), words, at, end)
 
 
 def _meant(acts: Sequence[Act], situation: Situation) -> FileSetInfo | None:
@@ -148,7 +158,7 @@ def _value(
     return None
 
 
-def _kind(tokens: Sequence[Token], start: int, end: int, *, known_run: int) -> Kind | None:
+def _kind(tokens: Sequence[Token], start: int, end: int) -> Kind | None:
     """What the words around a run of values do with it; `None` where nothing says that files are meant."""
     before = start
     while before and tokens[before - 1].lower in _SMALL:
@@ -161,15 +171,23 @@ def _kind(tokens: Sequence[Token], start: int, end: int, *, known_run: int) -> K
         after += 1
     tail = {token.lower for token in tokens[end:after]}
     next_word = tokens[after].lower if after < len(tokens) else ""
+    if lead in _OTHER:
+        return Kind.REFER
     if lead in _WITHOUT:
         return Kind.EXCLUDE
     if lead in _MORE or next_word in _MORE_AFTER or (next_word == "well" and "as" in tail):
         return Kind.ADD
     alone = lead in ("", *_CLAUSE_ENDS) and next_word in ("", *_CLAUSE_ENDS)
-    return Kind.SET if lead in _ONLY or tail & {"only", "alone", "ones"} or alone else None
+    named = bool(tail & {"only", "alone", "ones", "instead", "rather"})
+    return Kind.SET if lead in _ONLY or named or alone else None
 
 
 def _acts(tokens: Sequence[Token], run: Sequence[_Value], kind: Kind) -> Iterator[Act]:
+    """The act of each field; what another value takes the place of is read and asks for nothing."""
+    if kind == Kind.REFER:
+        words = " ".join(token.text for token in tokens[run[0][0] : run[-1][1]])
+        yield Act(Kind.REFER, "file_filters", None, words, run[0][0], run[-1][1])
+        return
     for field in dict.fromkeys(value[2] for value in run):
         chosen = [value for value in run if value[2] == field]
         start, end = chosen[0][0], chosen[-1][1]

@@ -1,5 +1,6 @@
 """Further periods: units counted from today or by number, months of a relative year, days written without signs."""
 
+import re
 from datetime import date, timedelta
 
 from agent.embedded.understanding.calendar import DAY, Period, months_from, shift, unit_around
@@ -8,6 +9,7 @@ from agent.embedded.understanding.numbers import count
 
 _RELATIVE_YEARS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_PART = re.compile(r"(q(?=[1-4])|h(?=[12]))(\d)")
 _DECADES = {"sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _TENTHS = {"early": (0, 3), "mid": (4, 6), "middle": (4, 6), "late": (7, 9)}
 
@@ -37,13 +39,17 @@ def this_past(tokens: Tokens, i: int, today: date) -> Found:
 
 
 def month_of_year(tokens: Tokens, i: int, today: date) -> Found:
-    """September of last year, March last year, June this year."""
-    number = MONTHS.get(word(tokens, i))
+    """September of last year, March last year, Q4 last year, summer this year."""
+    number = MONTHS.get(word(tokens, i)) or _SEASONS.get(word(tokens, i))
+    part = _PART.fullmatch(word(tokens, i))
     at = skip(tokens, i + 1, "of", "in")
     step = _RELATIVE_YEARS.get(word(tokens, at))
-    if not number or step is None or word(tokens, at + 1) != "year":
+    if not (number or part) or step is None or word(tokens, at + 1) != "year":
         return None
-    return months_from(today.year + step, number, 1), at + 2 - i
+    if part:
+        length = 3 if part[1] == "q" else 6
+        return months_from(today.year + step, (int(part[2]) - 1) * length + 1, length), at + 2 - i
+    return months_from(today.year + step, number or 1, 3 if word(tokens, i) in _SEASONS else 1), at + 2 - i
 
 
 def part_of_decade(tokens: Tokens, i: int, today: date) -> Found:

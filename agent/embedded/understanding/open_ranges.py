@@ -122,6 +122,9 @@ def no_older(tokens: Tokens, i: int, today: date) -> RangeFound:
     if word(tokens, i) not in ("no", "not", "never", "nothing") or word(tokens, i + 1) != "older":
         return None
     first = skip(tokens, i + 2, "than")
+    halves = [word(tokens, first + n) for n in range(3)]
+    if halves == ["half", "a", "year"]:
+        return rolled(6, "month", -1, today), first + 3 - i
     amount = count(tokens, first) or ((1, 1) if word(tokens, first) in ("a", "one") else None)
     name = unit(tokens, first + amount[1]) if amount else None
     if amount and name:

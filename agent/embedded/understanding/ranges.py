@@ -7,6 +7,8 @@ from datetime import date
 from agent.embedded.understanding.calendar import shift
 from agent.embedded.understanding.calendar_words import Tokens
 
+_SHORTEST_QUARTER = 89
+
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
@@ -31,7 +33,14 @@ class DateRange:
             return self
         years = range(other.start.year - known.year - 1, other.end.year - known.year + 2)
         able = [each for each in map(self._later, years) if each.fits(other, today)]
-        return min(able, key=lambda each: each.distance(other), default=self)
+        return min(able, key=lambda each: (not each._shares_year(other), each.distance(other)), default=self)
+
+    def _shares_year(self, other: "DateRange") -> bool:
+        """Whether it is a quarter or half of the one year that the other range lies in."""
+        days = [self.start, self.end, other.start, other.end]
+        if not (self.start and self.end) or len({day.year for day in days if day}) != 1:
+            return False
+        return self.start.month % 3 == 1 and (self.end - self.start).days >= _SHORTEST_QUARTER
 
     def _later(self, years: int) -> "DateRange":
         start, end = (day and shift(day, "year", years) for day in (self.start, self.end))

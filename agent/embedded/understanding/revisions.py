@@ -89,8 +89,15 @@ def _negated(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:
         return act
     if phrase_at(tokens, act.end, lexicon.confirmations_after):
         return act
+    if _is_corrected_to(tokens, act.start, lexicon):
+        return act
     denied = marked(tokens, act.start, lexicon.negations) or phrase_at(tokens, act.end, lexicon.denials_after)
     return replace(act, kind=Kind.EXCLUDE) if denied else act
+
+
+def _is_corrected_to(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> bool:
+    """ "2024... wait no 2025": the "no" belongs to a correction, which the value comes after."""
+    return any(start >= n and phrase_at(tokens, start - n, lexicon.corrections) == n for n in (2, 3))
 
 
 def _added(act: Act, tokens: Sequence[Token], lexicon: Lexicon) -> Act:

@@ -50,7 +50,10 @@ class DateShift:
 
 @dataclass(frozen=True, slots=True)
 class WindowStep:
-    """The `steps`-th unit after the window (before it when negative); `joined` where the window stays besides."""
+    """The `steps`-th unit after the window (before it when negative), the one that holds it where it is 0.
+
+    `unit` is "window" for as long as the window itself; `joined` where the window stays besides.
+    """
 
     steps: int
     unit: str
@@ -59,7 +62,8 @@ class WindowStep:
 
 _BESIDE = {"before": -1, "earlier": -1, "after": 1, "later": 1}
 _NEXT = {"preceding": -1, "following": 1}
-_ENDS = ("", ",", ".", "!", "too", "also", "as", "instead", "please", "and", "rather", "then")
+_WHOLE = ("whole", "full", "entire", "complete")
+_ENDS = ("", ",", ".", "!", "too", "also", "as", "instead", "please", "and", "rather", "then", "actually", "now")
 _JOINING = ("too", "also", "as", "plus", "add", "include", "additionally")
 
 
@@ -67,11 +71,13 @@ def window_step(tokens: Sequence[Token], i: int) -> tuple[WindowStep, int] | Non
     """ "the quarter before", "the week after that too", "the following month": counted from the window."""
     at = i + (i < len(tokens) and tokens[i].lower == "the")
     lower = [token.lower for token in tokens[at : at + 3]] + ["", "", ""]
-    name = unit(tuple(tokens), at)
+    name = "window" if lower[0] == "one" else unit(tuple(tokens), at)
     if name and lower[1] in _BESIDE:
         steps, end = _BESIDE[lower[1]], at + (3 if lower[2] in ("that", "this", "it") else 2)
     elif lower[0] in _NEXT and (name := unit(tuple(tokens), at + 1)):
         steps, end = _NEXT[lower[0]], at + 2
+    elif lower[0] in _WHOLE and (name := unit(tuple(tokens), at + 1)):
+        steps, end = 0, at + 2
     else:
         return None
     after = tokens[end].lower if end < len(tokens) else ""
@@ -82,7 +88,19 @@ def window_step(tokens: Sequence[Token], i: int) -> tuple[WindowStep, int] | Non
 
 def moved(tokens: Sequence[Token], i: int) -> tuple[DateShift | WindowStep | FiscalStart, int] | None:
     """A move of the window's ends, of the whole window to the unit beside it, or of its fiscal years."""
-    return date_shift(tokens, i) or window_step(tokens, i) or fiscal_start(tokens, i)
+    return date_shift(tokens, i) or window_step(tokens, i) or whole_shift(tokens, i) or fiscal_start(tokens, i)
+
+
+def whole_shift(tokens: Sequence[Token], i: int) -> tuple[DateShift, int] | None:
+    """ "one year later": both ends."""
+    said = span(tokens, i)
+    end = i + said[2] if said else i
+    direction = tokens[end].lower if end < len(tokens) else ""
+    after = tokens[end + 1].lower if end + 1 < len(tokens) else ""
+    if not said or direction not in ("later", "earlier") or after not in _ENDS:
+        return None
+    signed = said[0] if direction == "later" else -said[0]
+    return DateShift(signed, signed, said[1]), end + 1 - i
 
 
 def date_shift(tokens: Sequence[Token], i: int) -> tuple[DateShift, int] | None:

@@ -105,10 +105,21 @@ def _trimmed(
     first += max(strong, weak)
     if comma and tokens[first].lower in _LIST_WORDS if first < end else False:
         first += 1
-    first, last = trim(tokens, first, end, lexicon)
+    if first < end and tokens[first].lower in ("each", "every"):
+        strength = UNFIT
+    first, last = _quoted_part(tokens, *trim(tokens, first, end, lexicon), lexicon)
     if strength <= LEFT_OVER and all(_says_nothing(token, lexicon) for token in tokens[first:last]):
         return []
     return [Piece(first, last, strength, comma, bool(corrects))] if first < last else []
+
+
+def _quoted_part(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The quotes alone of a run whose other words say nothing: "three searches: \"rice\"" is about rice."""
+    quotes = [i for i in range(start, end) if tokens[i].kind == QUOTE]
+    rest = (tokens[i] for i in range(start, end) if tokens[i].kind != QUOTE)
+    return (
+        (quotes[0], quotes[-1] + 1) if quotes and all(_says_nothing(each, lexicon) for each in rest) else (start, end)
+    )
 
 
 def _says_nothing(token: Token, lexicon: Lexicon) -> bool:

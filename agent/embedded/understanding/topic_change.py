@@ -11,6 +11,7 @@ from agent.embedded.understanding.tokens import QUOTE, WORD, Token, tokenize
 from agent.embedded.understanding.topic import INTRODUCED, LEFT_OVER, Piece, is_frame, phrase_at, trim
 
 _LONGEST_NEW = 5
+_ONLY = (("only",), ("just",), ("keep",), ("only", "keep"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def topic_change(tokens: Sequence[Token], covered: Sequence[bool], situation: Si
     source = (situation.config or {}).get("seed_generator") or {}
     held = source.get("search_query") or []
     present = tuple(held if isinstance(held, list) else [held])
-    named, found, dropped = [False] * len(tokens), list[str](), list[str]()
+    named, found, dropped, kept = [False] * len(tokens), list[str](), list[str](), list[str]()
     for query in present:
         span = _span_of(query, tokens, covered, words)
         if span:
@@ -44,6 +45,9 @@ def topic_change(tokens: Sequence[Token], covered: Sequence[bool], situation: Si
             found.append(query)
             if marked(tokens, span[0], words.negations):
                 dropped.append(query)
+            kept += [query] if marked(tokens, span[0], _ONLY) else []
+    if kept and not dropped and len(kept) == len(found):
+        dropped = [query for query in present if query not in kept]
     return TopicChange(present, tuple(named), tuple(found), tuple(dropped))
 
 
