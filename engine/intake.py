@@ -148,5 +148,8 @@ class Intake:
     async def _read(self, file: IncomingFile) -> Reading:
         async with self._bytes.local(file.cloud_storage_path) as path:
             if path is None:
-                raise Unreadable("Its bytes are not on this server any more. Upload the file again.")
+                raise Unreadable(
+                    "Its bytes are not here: they were deleted, or another server on this database took them, which "
+                    "takes PIPELINE_ASSISTANT_FILES_URL. Upload the file again."
+                )
             return await IntakeWork(file, self._incoming, self._owner).read(path, self._metadata, self._limits)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,13 +14,17 @@ KEY = "test-access-key"
 
 @dataclass
 class S3Server:
-    """`objects` by bucket and key; `refuses` makes every answer a 403, `parts` counts parts of multipart uploads."""
+    """`objects` by bucket and key; `refuses` makes every answer a 403.
+
+    `parts` counts parts of multipart uploads, `reads` how often each object was read.
+    """
 
     url: str = ""
     objects: dict[str, bytes] = field(default_factory=dict[str, bytes])
     uploads: dict[str, dict[int, bytes]] = field(default_factory=dict[str, dict[int, bytes]])
     refuses: bool = False
     parts: int = 0
+    reads: Counter[str] = field(default_factory=Counter[str])
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request that is signed with our key."""
@@ -44,6 +49,7 @@ class S3Server:
                 self.objects.pop(path, None)
                 return web.Response(status=204)
             case _:
+                self.reads[path] += request.method == "GET"
                 return self._get(path)
 
     def _get(self, path: str) -> web.Response:
