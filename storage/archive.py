@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -79,11 +80,15 @@ class Archive:
 
     async def window(self) -> tuple[date, date] | None:
         """The days of the first and the last article; `None` where there is none."""
+        ends = await self._database.read_at_once(lambda connection: connection.execute(self._ends).one())
+        first, last = map(_day, ends)
+        return (first, last) if first and last else None
+
+    @cached_property
+    def _ends(self) -> Select[tuple[datetime | None, datetime | None]]:
         number = articles.c.number
         published = select(articles.c.published).where(*self._there(number)).limit(1)
-        ends = select(*(published.order_by(end).scalar_subquery() for end in (number, number.desc())))
-        first, last = map(_day, await self._database.read_at_once(lambda connection: connection.execute(ends).one()))
-        return (first, last) if first and last else None
+        return select(published.order_by(number).scalar_subquery(), published.order_by(number.desc()).scalar_subquery())
 
     async def add(self, collection: str, found: Iterable[Article]) -> Added:
         """Add articles to a collection, some at a time; of several with the same text the earliest stays.
