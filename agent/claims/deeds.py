@@ -29,11 +29,15 @@ _SHOWN = re.compile(
     rf"|{_I} (?:made|run|ran|generated|created|previewed)\b.*\b(?:preview|samples?|rows)\b",
     re.IGNORECASE,
 )
+_WILL = r"\b(?:I'll|I will|let me|I'm going to|I am going to)(?: now| just| first| go ahead and)* (?:{verbs})\b"
 _PROMISED = re.compile(
-    r"\b(?:I'll|I will|let me|I'm going to|I am going to)(?: now| just| first| go ahead and)* (?:change|update|set|add"
-    r"|remove|build|create|propose|make|run|start|generate|preview|check|look|validate|estimate|switch|configure|apply)\b",
+    _WILL.format(
+        verbs="change|update|set|add|remove|build|create|propose|make|run|start|generate|preview|estimate|switch"
+        "|configure|apply"
+    ),
     re.IGNORECASE,
 )
+_PROMISED_TO_LOOK = re.compile(_WILL.format(verbs="check|look|validate|see|find"), re.IGNORECASE)
 _OPEN = re.compile(
     r"\b(?:not|never|no|nothing|cannot|unable|without|if|once|when|after|before|until|would|could|already|earlier"
     r"|previous(?:ly)?|last turn|so that you)\b|n't\b",
@@ -48,12 +52,16 @@ _CONFIG = re.compile(r"```\w*\n(\{.*?\})\s*```", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Deeds:
-    """What a turn did. `facts` are texts whose numbers a reply may state; `called`: a tool was called with success."""
+    """What a turn did. `facts` are texts whose numbers a reply may state.
+
+    `looked`: a tool was called with success; `acted`: one that changes or makes something.
+    """
 
     changed: bool
     has_run: bool
     has_preview: bool
-    called: bool
+    looked: bool
+    acted: bool
     config: Mapping[str, object] | None
     facts: str
 
@@ -84,11 +92,13 @@ def _not_done(reply: str, deeds: Deeds) -> Iterator[str]:
 
 def _not_kept(reply: str, deeds: Deeds) -> Iterator[str]:
     """A promise is for this turn, which ends with the reply."""
-    if deeds.called or "?" in reply:
-        return
-    for sentence in _sentences(reply):
-        if _PROMISED.search(sentence):
-            yield f"“{sentence}”: this reply ends the turn, and no tool was called"
+    broken = [
+        *([_PROMISED] if not deeds.acted else []),
+        *([_PROMISED_TO_LOOK] if not deeds.looked else []),
+    ]
+    for sentence in _sentences(reply) if "?" not in reply else ():
+        if any(pattern.search(sentence) for pattern in broken):
+            yield f"“{sentence}”: this reply ends the turn, and no tool has done that"
     if any(calls_in_text(reply)):
         yield "a call written as text does nothing: call the tool"
 

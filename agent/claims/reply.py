@@ -9,12 +9,14 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from agent.changes import changes_between
 from agent.claims.deeds import Deeds, false_deeds
 from agent.claims.honesty import false_claims
-from agent.claims.state import State, state_of
+from agent.claims.state import State, covers, state_of
 from agent.shortening import as_json
 from agent.situation import situation_of
 from agent.workspace import Workspace
 from schemas.record import SessionRecord
 
+LOOKING = frozenset({"describe_stages", "list_file_sets", "validate_config", "job_status"})
+"""Tools that change and make nothing."""
 EMPTY = "the reply is empty"
 FEEDBACK = """[Checked by the system; the user has not seen your reply.] It is not all true:
 {faults}
@@ -59,7 +61,10 @@ def record_of(workspace: Workspace) -> str:
         *changes_between(before.draft.config, after.draft.config),
         *changes_between(before.draft.limits.model_dump(), after.draft.limits.model_dump()),
     ]
-    lines = change_lines([change.as_json() for change in changes]) or ["- Nothing in the pipeline was changed."]
+    # A default that is written out is no change to whoever reads this.
+    moved = _state(before).changes_to(_state(after))
+    told = [each.as_json() for each in changes if any(_meet(path.removeprefix("/limits"), each.path) for path in moved)]
+    lines = change_lines(told) or ["- Nothing in the pipeline was changed."]
     if workspace.preview_shown:
         lines.append(f"- A preview was made, with {len(workspace.preview_shown.samples)} rows.")
     lines += [f"- A run was started: job {job}." for job in after.job_ids if job not in before.job_ids]
@@ -68,8 +73,13 @@ def record_of(workspace: Workspace) -> str:
     return "\n".join(lines)
 
 
+def _meet(path: str, other: str) -> bool:
+    """Whether one pointer names a field that the other names or holds."""
+    return covers(path, other) or covers(other, path)
+
+
 def _deeds(workspace: Workspace, messages: Sequence[AnyMessage]) -> Deeds:
-    turn = _this_turn(messages)
+    called = _called(_this_turn(messages))
     texts = [as_json(situation_of(workspace)), as_json(workspace.record.draft.config), workspace.said]
     texts += [as_json(workspace.at_start.draft.model_dump(mode="json"))]
     texts += [str(message.text) for message in messages]
@@ -77,10 +87,18 @@ def _deeds(workspace: Workspace, messages: Sequence[AnyMessage]) -> Deeds:
         changed=workspace.at_start.draft != workspace.record.draft,
         has_run=bool(workspace.record.job_ids),
         has_preview=workspace.record.preview is not None,
-        called=any(isinstance(message, ToolMessage) and message.status == "success" for message in turn),
+        looked=bool(called),
+        acted=not called <= LOOKING,
         config=workspace.config,
         facts="\n".join(texts),
     )
+
+
+def _called(turn: Sequence[AnyMessage]) -> set[str]:
+    """The tools that were called with success."""
+    done = {it.tool_call_id for it in turn if isinstance(it, ToolMessage) and it.status == "success"}
+    calls = [call for it in turn if isinstance(it, AIMessage) for call in it.tool_calls]
+    return {call["name"] for call in calls if call["id"] in done}
 
 
 def _this_turn(messages: Sequence[AnyMessage]) -> Sequence[AnyMessage]:

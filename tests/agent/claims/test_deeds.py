@@ -7,7 +7,7 @@ import pytest
 
 from agent.claims.deeds import Deeds, false_deeds
 
-NOTHING = Deeds(changed=False, has_run=False, has_preview=False, called=False, config=None, facts="")
+NOTHING = Deeds(changed=False, has_run=False, has_preview=False, looked=False, acted=False, config=None, facts="")
 CONFIG = {"config_type": "QUESTION_PIPELINE", "seed_generator": {"config_type": "NEWS_SEED_GENERATOR"}}
 
 
@@ -59,13 +59,15 @@ def test_a_denial_a_question_or_an_offer_claims_nothing(reply: str):
 
 
 def test_what_was_done_may_be_said():
-    done = replace(NOTHING, changed=True, has_run=True, has_preview=True, called=True, config=CONFIG, facts="3 and 4.2")
+    done = replace(
+        NOTHING, changed=True, has_run=True, has_preview=True, looked=True, acted=True, config=CONFIG, facts="3 and 4.2"
+    )
     told = f"I've set it to 3. The run is done. Here are the rows. It cost $4.20.\n```json\n{json.dumps(CONFIG)}\n```"
     assert false_deeds(told, done) == []
 
 
 def test_a_number_beside_a_change_has_to_be_known():
-    done = replace(NOTHING, changed=True, called=True, facts='{"questions_per_seed":3}')
+    done = replace(NOTHING, changed=True, looked=True, acted=True, facts='{"questions_per_seed":3}')
     assert false_deeds("I've set it to 3 questions.", done) == []
     assert false_deeds("I've set it to 4 questions.", done)
 
@@ -74,3 +76,9 @@ def test_a_number_beside_a_change_has_to_be_known():
 def test_dollars_may_be_rounded(told: str, known: str):
     assert false_deeds(f"It will cost {told}.", replace(NOTHING, facts=known)) == []
     assert false_deeds(f"It will cost {told}.", replace(NOTHING, facts="7"))
+
+
+def test_a_look_up_keeps_no_promise_to_change():
+    looked = replace(NOTHING, looked=True)
+    assert false_deeds("Let me check the file sets.", looked) == []
+    assert false_deeds("I'll change that now.", looked)

@@ -29,15 +29,17 @@ class CarelessExpert(GoodExpert):
 
     def __init__(self, goal: Goal, seed: int) -> None:
         super().__init__(goal)
+        self.draft: Draft = (None, {})
         self.habits: dict[str, int] = {}
         self._random = Random(f"{goal.id} {seed}")
         self._left: list[AIMessage] = []
         self._is_stubborn = False
 
     def answer(self, messages: list[BaseMessage], draft: Draft) -> AIMessage:
+        self.draft = draft
         if self.calls_of_turn == 1:
             self._left, self._is_stubborn = [], self._random.random() < STUBBORN
-        told = is_feedback(messages[-1]) or (isinstance(messages[-1], ToolMessage) and messages[-1].status == "error")
+        told = is_feedback(messages[-1]) or (bool(self._left) and _is_refused(messages, self._left[-1]))
         if not told or not self._left:
             self._left = [super().answer(messages, draft)]
         meant = self._left[-1]
@@ -59,6 +61,17 @@ class CarelessExpert(GoodExpert):
         return self._random.choice(choices)
 
 
+def _is_refused(messages: list[BaseMessage], meant: AIMessage) -> bool:
+    """Whether the newest calls were refused, and what was meant with them was not done all the same."""
+    last = max(place for place, message in enumerate(messages) if isinstance(message, AIMessage))
+    answers = {it.tool_call_id: it.status for it in messages[last:] if isinstance(it, ToolMessage)}
+    newest = messages[last]
+    calls = newest.tool_calls if isinstance(newest, AIMessage) else []
+    names = {call["name"] for call in meant.tool_calls}
+    done = any(answers.get(call["id"]) == "success" for call in calls if call["name"] in names)
+    return "error" in answers.values() and not done
+
+
 def _wrong_name(name: str, arguments: JsonObject, expert: CarelessExpert) -> AIMessage:
     objects = [each for each in _objects(arguments) if each]
     if objects:
@@ -77,11 +90,12 @@ def _objects(value: Any) -> Iterator[JsonObject]:
 
 
 def _whole_rewrite(name: str, arguments: JsonObject, expert: CarelessExpert) -> AIMessage:
-    config = deepcopy(expert.target[0])
+    config, before = deepcopy(expert.target[0]), expert.draft[0] or {}
     if name != "edit_config" or config is None:
         return _call(name, arguments)
     stage = expert.draw([each for each in config if isinstance(config[each], dict)] or [None])
-    forgotten = [each for each in config.get(stage) or () if each != "config_type"]
+    kept = before.get(stage) or {}
+    forgotten = [each for each in kept if each != "config_type" and kept[each] == config[stage].get(each)]
     if stage and forgotten:
         config[stage].pop(expert.draw(forgotten))
     return _call("propose_config", {"config": config})

@@ -149,12 +149,13 @@ def _completed(made: JsonObject) -> JsonObject:
     """What a config needs besides: a search for news, a prompt for rollouts, the scorer's answer type."""
     seeds = made.get("seed_generator") or {}
     if seeds.get("config_type") in _NEWS:
-        made["seed_generator"] = _SEARCH | seeds
+        known = CONFIGS[TransformType(seeds["config_type"])].model_fields
+        made["seed_generator"] = {name: value for name, value in _SEARCH.items() if name in known} | seeds
     if str(seeds.get("config_type")).startswith("FILESET"):
         made["seed_generator"] = {"file_set_id": "fomc-minutes"} | seeds
     if made.get("rollout_generator") and not made.get("renderer"):
         made["renderer"] = {"config_type": KINDS["renderer"]}
-    kind = (made.get("question_generator") or {}).get("answer_type")
-    if made.get("scorer") and kind:
+    kind = (made.get("question_generator") or {}).get("answer_type") or {"answer_type": "BINARY"}
+    if made.get("scorer"):
         made["scorer"]["answer_type"] = deepcopy(kind) | made["scorer"].get("answer_type", {})
     return made
