@@ -85,7 +85,7 @@ class Archive:
         return (first, last) if first and last else None
 
     @cached_property
-    def _ends(self) -> Select[tuple[datetime | None, datetime | None]]:
+    def _ends(self) -> Select[datetime | None, datetime | None]:
         number = articles.c.number
         published = select(articles.c.published).where(*self._there(number)).limit(1)
         return select(published.order_by(number).scalar_subquery(), published.order_by(number.desc()).scalar_subquery())
