@@ -23,7 +23,7 @@ RESUME_PARAMETER = {
     "in": "header",
     "required": False,
     "description": "Of a request for events: go on after this event of the same request, and send nothing again.",
-    "schema": {"type": "string", "minLength": 1},
+    "schema": {"type": "string"},
 }
 _LISTENER = "pipeline_assistant.listener"
 
