@@ -25,6 +25,8 @@ _SEARCH = ("articles_per_search", "source", "interval_duration_days", "source_do
 _JUDGING = ("judge", "judges", "judging", "judged", "grader", "grading", "rater", "filtering")
 _SAID_WHICH = {"question", "metadata", "file", "document", "rubric", "quality", "own", "custom"}
 _SENTENCE_ENDS = (".", "!", "?", ";")
+_OF_LABELS = ("label", "labels", "sure", "certain", "confident", "reliable", "confidence", "certainty")
+_OF_FILTERS = ("filter", "filters", "rubric", "rubrics")
 _NEAR = 3
 ATTACHED = ("any_share", "any_articles", "any_lookback")
 """Fields of the lexicon that stand for one of several fields of a config."""
@@ -32,7 +34,7 @@ ATTACHED = ("any_share", "any_articles", "any_lookback")
 
 def attached(acts: Sequence[Act], tokens: Sequence[Token], situation: Situation) -> list[Act]:
     """The acts with every such number given to the field it belongs to; one that belongs to nothing is left out."""
-    acts = [_bar(act, acts, tokens) for act in acts]
+    acts = [_owned(_bar(act, acts, tokens), tokens) for act in acts]
     found: list[Act] = []
     judging = any(token.lower in _JUDGING for token in tokens)
     for act in acts:
@@ -63,6 +65,20 @@ def _bar(act: Act, acts: Sequence[Act], tokens: Sequence[Token]) -> Act:
     return replace(act, field="filter_rubric") if scored else act
 
 
+def _owned(act: Act, tokens: Sequence[Token]) -> Act:
+    """ "labels must be super reliable, say 97%": a share belongs to what its sentence speaks of."""
+    if act.field != "any_share":
+        return act
+    for token in reversed(tokens[: act.end]):
+        if token.text in _SENTENCE_ENDS:
+            break
+        if token.lower in _OF_LABELS:
+            return replace(act, field="confidence_threshold", weak=False)
+        if token.lower in _OF_FILTERS:
+            return replace(act, field="filter_score", weak=False)
+    return act
+
+
 def _removed_filter(act: Act, situation: Situation) -> str:
     """ "turn that filter off": the kind of filter that the pipeline has, the one that changed last first."""
     config = situation.config or {}
@@ -84,6 +100,8 @@ def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | N
 
 
 def _share(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    if act.value == 1 and not any(sign in act.words for sign in ("%", "100", "1.0")):
+        return None, None
     return _share_field(act, acts, situation), act.value
 
 
@@ -119,8 +137,15 @@ def _lookback(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str 
     return "dates", DateRange(_back(situation.today, int(act.value)), situation.today)
 
 
+def _score(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
+    """A score belongs to the articles where they are filtered in the same message and no question is."""
+    rubrics = {other.field for other in acts} & {"article_rubric", "filter_rubric"}
+    return ("article_score" if rubrics == {"article_rubric"} else act.field), act.value
+
+
 _RULES: dict[str, Callable[[Act, Sequence[Act], Situation], tuple[str | None, object]]] = {
     "any_share": _share,
+    "filter_score": _score,
     "max_questions": _questions,
     "filter": _filter,
     "file_filters": _filter,

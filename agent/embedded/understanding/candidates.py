@@ -12,13 +12,14 @@ from agent.embedded.understanding.attachment import ATTACHED
 from agent.embedded.understanding.conditions import conditions
 from agent.embedded.understanding.date_ranges import DateRange, date_range
 from agent.embedded.understanding.entries import Entry
-from agent.embedded.understanding.file_sets import mentions, unknown_mentions
+from agent.embedded.understanding.file_sets import described, mentions, unknown_mentions
 from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.models import model_mentions
 from agent.embedded.understanding.open_text import Edges, open_text
 from agent.embedded.understanding.patterns import Hit, Repairs, Slot, pattern_matches, remembered
 from agent.embedded.understanding.situation import FileSetInfo
-from agent.embedded.understanding.tokens import Token, tokenize
+from agent.embedded.understanding.tokens import WORD, Token, tokenize
+from agent.embedded.understanding.topic import is_frame
 
 _ABOUT = re.compile(r"(make|keep|want)( the| all| these)? \w+ about\b", re.IGNORECASE)
 _CLAUSE_ENDS = (",", ".", ";", "!", "?", "and", "but", "then")
@@ -65,8 +66,22 @@ def candidates(
         dated = date_range(tokens, i, today)
         if dated and dated[0] != DateRange(None, None):
             found.append(_set("dates", dated[0], text, tokens, i, i + dated[1]))
+    found = [item for item in found if not _measures_else(item, tokens, words)]
     found += _mentioned(text, tokens, today, file_sets, models)
     return (*found, *_open_ended(found, slots, text, tokens, words))
+
+
+def _measures_else(item: Candidate, tokens: Sequence[Token], words: Lexicon) -> bool:
+    """ "more than 30 words" is no share, "minus 2 questions" no number of questions."""
+    act = item.act
+    if act.kind != Kind.SET or act.field in ("dates", "file_filters"):
+        return False
+    below = act.start > 0 and tokens[act.start - 1].lower in ("minus", "negative")
+    after = tokens[act.end] if act.end < len(tokens) else None
+    if act.field == "any_share" and act.value > 1:
+        return True
+    counted = act.field == "any_share" and after is not None and after.kind == WORD
+    return below or bool(counted and after and not is_frame(after, words) and after.lower not in words.idle)
 
 
 def _mentioned(
@@ -76,6 +91,8 @@ def _mentioned(
     for mention in mentions(text, tokens, file_sets):
         value = f"file_set:{mention.ids[0]}" if len(mention.ids) == 1 else "documents"
         yield _set("source", value, text, tokens, mention.start, mention.end)
+    for mention in described(tokens, file_sets):
+        yield _set("source", f"file_set:{mention.ids[0]}", text, tokens, mention.start, mention.end, weak=True)
     for mention in unknown_mentions(tokens):
         words = words_between(text, tokens, mention.start, mention.end)
         yield _set("source", f"missing:{words}", text, tokens, mention.start, mention.end, weak=True)
@@ -117,7 +134,7 @@ def _open_ended(
     strong = {act.start for act in firm if act.end - act.start > 1 and act.kind in _SETTING and act.field not in _WORDY}
     edges = Edges({act.start for act in firm}, strong, heads)
     for i in heads:
-        inner = slots | {"text": open_text(text, replace(edges, strong=strong - {i}))}
+        inner = slots | {"text": open_text(text, replace(edges, strong=strong - {i}), words.frame | words.idle)}
         yield from filter(_is_open, _matches(at[i], inner, {}, text, tokens, i, words))
 
 
@@ -181,4 +198,4 @@ def _continues(item: Candidate, found: Sequence[Candidate]) -> bool:
 def _rank(item: Candidate) -> tuple[int, bool, bool, bool, int, int]:
     """Which of two candidates goes first: longer, firmer, no open text, a value rather than a removal, well spelled."""
     act = item.act
-    return -item.length, act.weak, item.open, act.kind == Kind.REMOVE, item.repairs, act.start
+    return -item.length, act.weak, item.open, act.kind in (Kind.REMOVE, Kind.RUN), item.repairs, act.start

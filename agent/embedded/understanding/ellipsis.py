@@ -1,22 +1,27 @@
 """Ellipsis: values without their field, which belong to what was said right before or changed last."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.calendar import shift
 from agent.embedded.understanding.candidates import words_between
+from agent.embedded.understanding.differences import step
 from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.numbers import multiple
 from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.revisions import marked
 from agent.embedded.understanding.shifts import span
 from agent.embedded.understanding.situation import Situation
-from agent.embedded.understanding.tokens import Token
-from agent.embedded.understanding.topic import phrase_at
+from agent.embedded.understanding.tokens import WORD, Token
+from agent.embedded.understanding.topic import is_frame, phrase_at
 
 _NUMBERS = ("count", "few", "percent", "share", "money", "days", "number")
+_INSTEAD = (("instead", "of"), ("rather", "than"))
 _SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.SCALE, Kind.SHIFT, Kind.EXCLUDE)
+_UP = ("raise", "increase", "up", "bump", "add", "higher", "more", "stricter", "plus")
+_DOWN = ("reduce", "lower", "decrease", "cut", "down", "drop", "less", "fewer", "looser", "minus")
 _MORE = {"more": 1, "extra": 1, "less": -1, "fewer": -1}
 
 
@@ -29,6 +34,7 @@ def completed(
     words: Lexicon,
 ) -> list[Act]:
     """The acts with those whose field was left out: "4 per article, actually 5", or "6 months" after dates were set."""
+    acts = _exchanged(text, tokens, acts, covered, words)
     corrected = _corrected(text, tokens, acts, covered, words)
     if corrected:
         replaced = {act.field for act in corrected}
@@ -75,6 +81,24 @@ def _corrected(
                 end = start + read[1]
                 found.append(Act(Kind.SET, act.field, read[0], words_between(text, tokens, start, end), at, end))
                 break
+    return found
+
+
+def _exchanged(
+    text: str, tokens: Sequence[Token], acts: Sequence[Act], covered: Sequence[bool], words: Lexicon
+) -> list[Act]:
+    """ "instead of 10 articles use 20": the number that stands is not set, the next one takes its place."""
+    found: list[Act] = []
+    for act in acts:
+        kind = words.kinds.get(act.field)
+        if act.kind != Kind.SET or kind not in _NUMBERS or not marked(tokens, act.start, _INSTEAD):
+            found.append(act)
+            continue
+        at = next((i for i in range(act.end, len(tokens)) if covered[i] or words.slots[kind](tokens, i)), len(tokens))
+        read = None if at == len(tokens) or covered[at] else words.slots[kind](tokens, at)
+        if read:
+            said = words_between(text, tokens, act.start, at + read[1])
+            found.append(Act(Kind.SET, act.field, read[0], said, act.start, at + read[1]))
     return found
 
 
@@ -131,13 +155,31 @@ def _recent_fields(situation: Situation, words: Lexicon) -> list[str]:
     return [field for field in found if field in words.kinds or field == "dates"]
 
 
+def _counts_else(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether a noun of its own follows a number: "40 words"."""
+    if at >= len(tokens) or tokens[at].kind != WORD or tokens[at].lower in (*_MORE, *words.idle):
+        return False
+    return not is_frame(tokens[at], words)
+
+
+def _step(tokens: Sequence[Token], i: int, kind: str) -> tuple[float, int] | None:
+    """ "reduce by one", "up by 5 points": a difference, in its direction."""
+    by = i + 1 if tokens[i].lower in (*_UP, *_DOWN) else i
+    for name in ("it", "that", "them", "this"):
+        by += 1 if by > i and by < len(tokens) and tokens[by].lower == name else 0
+    found = step(tokens, by, share=kind in ("percent", "share")) if by > i else None
+    sign = 1 if tokens[i].lower in _UP else -1
+    return (sign * found[0], by + found[1] - i) if found else None
+
+
 def _value(
     tokens: Sequence[Token], i: int, field: str, situation: Situation, words: Lexicon
 ) -> tuple[Kind, Any, int] | None:
     if field == "dates":
         length = span(tokens, i)
-        start = shift(situation.today, length[1], -length[0]) if length else None
-        return (Kind.SET, DateRange(start, situation.today), length[2]) if length else None
+        held = str(((situation.config or {}).get("seed_generator") or {}).get("end_date") or situation.today)
+        end = date.fromisoformat(held[:10])
+        return (Kind.SET, DateRange(shift(end, length[1], -length[0]), end), length[2]) if length else None
     kind = words.kinds[field]
     if kind not in _NUMBERS:
         return None
@@ -147,7 +189,12 @@ def _value(
         not after or after[0] in ("it", "that", "them", "this") or after in (["of", "that"], ["as", "many"])
     ):
         return Kind.SCALE, factor[0], factor[1]
+    stepped = _step(tokens, i, kind)
+    if stepped:
+        return Kind.SHIFT, stepped[0], stepped[1]
     read = words.slots[kind](tokens, i)
+    if read and _counts_else(tokens, i + read[1], words):
+        return None
     sign = tokens[i + read[1]].lower if read and i + read[1] < len(tokens) else ""
     if read and sign in _MORE and kind in ("count", "few"):
         return Kind.SHIFT, _MORE[sign] * read[0], read[1] + 1

@@ -12,6 +12,8 @@ _CHANGE = (
     "[set|change|lower|raise|increase|reduce|make|put|have|use|decrease|with|want|bump|up|move|push|take|go|drop|cut|bring"
     "|lift|reset|relax|tighten] [{the}]"
 )
+_RAISING = "raise|increase|bump|up|lift|tighten [up]"
+_LOWERING = "lower|decrease|reduce|cut|drop|relax|bring [down]"
 _SPOKEN_BEFORE = "[that] [we|i|you] [had|used|started_with|chose|set]"
 _REFERENCES = {
     "first": (
@@ -132,12 +134,27 @@ def _name_patterns(name: str, slot: str | None) -> Iterator[_Pattern]:
     if slot:
         be = "[{setting}] [{direction}] [<limit>] [{be}] [{be}] [<limit>]"
         yield Kind.SHIFT, f"<shift> {name}", None, "shift", False
+        share = slot in ("percent", "share")
+        for verbs, sign in ((_RAISING, "more"), (_LOWERING, "less")):
+            by = f"<{sign}_{'share' if share else 'count'}>"
+            yield Kind.SHIFT, f"{verbs} [{{the}}] {name} [{{setting}}] {by}", None, by[1:-1], False
+            yield Kind.SHIFT, f"{name} [{{setting}}] {'up' if sign == 'more' else 'down'} {by}", None, by[1:-1], False
+        yield Kind.REMOVE, f"[go] [back] to|use|reset|take|restore [the] default {name}", None, None, False
+        yield Kind.REMOVE, f"{_CHANGE} {name} [back] to [the|its] default [value]", None, None, False
         yield Kind.SET, f"{_CHANGE} {name} {be} <{slot}>", None, slot, False
         yield Kind.SET, f"{_CHANGE} {name} [{{setting}}] from <{slot}> [{{direction}}] to <{slot}>", None, slot, False
         yield Kind.SCALE, f"<multiple> [as many] [{{the}}] [number of] {name}", None, "multiple", False
         yield Kind.SCALE, f"{name} <multiple>", None, "multiple", False
         yield Kind.SCALE, f"cut|reduce|shrink [{{the}}] [number of] {name} in|by <multiple>", None, "multiple", False
         yield Kind.REMOVE, f"{{remove}} [{{the}}] {name} [{{setting}}]", None, None, False
+        yield Kind.REMOVE, f"[back to] [use] [{{the}}] default|standard|usual {name}", None, None, False
+        yield (
+            Kind.REMOVE,
+            f"[put|set] [{{the}}] {name} [back] to [the|its] default|defaults|standard",
+            None,
+            None,
+            False,
+        )
 
 
 def _main_slot(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.lexicon import Lexicon
-from agent.embedded.understanding.tokens import Token
+from agent.embedded.understanding.tokens import WORD, Token
 from agent.embedded.understanding.topic import Piece, phrase_at
 
 _SMALL = ("any", "the", "a", "an", "about", "on", "of", "other")
@@ -12,12 +12,14 @@ _JOINS = (",", "and", "or", "&", "nor")
 _MOST_WORDS = 5
 
 
-def exclusions(text: str, tokens: Sequence[Token], found: Sequence[Piece], words: Lexicon) -> dict[Piece, Act]:
+def exclusions(
+    text: str, tokens: Sequence[Token], found: Sequence[Piece], covered: Sequence[bool], words: Lexicon
+) -> dict[Piece, Act]:
     """The pieces that are excluded, each with the instruction that it stands for; those joined to one go with it."""
     acts: dict[Piece, Act] = {}
     after = -1
     for piece in found:
-        if not (_is_excluded(piece, tokens, words) or _is_joined(tokens, after, piece)):
+        if not (_is_excluded(piece, tokens, covered, words) or _is_joined(tokens, after, piece)):
             continue
         after = piece.end
         said = " ".join(text[tokens[piece.start].start : tokens[piece.end - 1].end].split())
@@ -25,12 +27,15 @@ def exclusions(text: str, tokens: Sequence[Token], found: Sequence[Piece], words
     return acts
 
 
-def _is_excluded(piece: Piece, tokens: Sequence[Token], words: Lexicon) -> bool:
-    if piece.end - piece.start > _MOST_WORDS or tokens[piece.start].lower in words.idioms:
+def _is_excluded(piece: Piece, tokens: Sequence[Token], covered: Sequence[bool], words: Lexicon) -> bool:
+    first = tokens[piece.start]
+    if piece.end - piece.start > _MOST_WORDS or first.kind != WORD or first.lower in words.idioms | words.idle:
         return False
     at = piece.start
     while at and tokens[at - 1].lower in _SMALL:
         at -= 1
+    if at and covered[at - 1]:
+        return False
     return any(at >= length and phrase_at(tokens, at - length, words.exclusions) == length for length in (1, 2))
 
 

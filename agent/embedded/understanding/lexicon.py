@@ -17,6 +17,7 @@ _SLOT_FIELDS = {
     "template": "template",
     "cap": "max_questions",
     "model": "filter_model",
+    "renewal": "instructions",
     "slice": "interval_duration_days",
 }
 

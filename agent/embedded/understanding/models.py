@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.numbers import count, number, ordinal
-from agent.embedded.understanding.tokens import Token
+from agent.embedded.understanding.tokens import ALNUM, Token
 
 _JOINS = (
     ",",
@@ -32,7 +32,33 @@ _JOINS = (
     "using",
     "by",
 )
-_LEADS = (",", "at", "with", "and", "of", "to", "a", "an", "the", "=", ":", "(", ")", "use", "using", "set", "is", "-")
+_LEADS = (
+    ",",
+    "at",
+    "on",
+    "gets",
+    "get",
+    "should",
+    "has",
+    "have",
+    "runs",
+    "with",
+    "and",
+    "of",
+    "to",
+    "a",
+    "an",
+    "the",
+    "=",
+    ":",
+    "(",
+    ")",
+    "use",
+    "using",
+    "set",
+    "is",
+    "-",
+)
 _EFFORTS = ("low", "medium", "high", "minimal")
 _VERSIONS = (
     "sonnet|opus|haiku|pro|flash|flash-lite|mini|nano|turbo|lite|large|small|medium|instruct|chat|reasoner|preview|latest"
@@ -135,11 +161,17 @@ def _names(text: str, tokens: Sequence[Token], known: Sequence[str]) -> list[tup
             found.append((model_slug(match.group()), covered[0], covered[-1] + 1))
     taken = {at for _, start, end in found for at in range(start, end)}
     for at, token in enumerate(tokens):
-        meant = [slug for slug in known if token.lower in re.split(r"[-./]|(?<=[a-z])(?=\d)", slug)]
-        if at not in taken and token.lower in _data()[1] and len(set(meant)) == 1:
+        meant = [slug for slug in known if token.lower in _parts(slug)]
+        telling = token.lower in _data()[1] or (token.kind == ALNUM and not token.lower.isdecimal())
+        if at not in taken and telling and len(set(meant)) == 1:
             found.append((meant[0], at, at + 1))
     found += [place for place in _places(tokens, known) if place[1] not in taken]
     return sorted(found, key=lambda name: name[1])
+
+
+def _parts(name: str) -> set[str]:
+    """What a slug can be called for short: "r1", "haiku"."""
+    return {part for sign in (r"[-./]", r"[-./]|(?<=[a-z])(?=\d)") for part in re.split(sign, name)}
 
 
 def _places(tokens: Sequence[Token], known: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -177,7 +209,7 @@ def _parameters(tokens: Sequence[Token], i: int) -> tuple[list[_Parameter], int]
         at = end
         while at < len(tokens) and tokens[at].lower in _LEADS:
             at += 1
-        read = parameter(tokens, at) or _bare_temperature(tokens, end, at)
+        read = parameter(tokens, at) or _bare_temperature(tokens, end, at) or _bare_effort(tokens, end, at)
         if not read:
             return found, end
         name, value, length = read
@@ -202,6 +234,8 @@ def parameter(tokens: Sequence[Token], i: int) -> tuple[str, Any, int] | None:
         return ("reasoning_effort", effort, at + 1 - i) if effort in _EFFORTS else None
     if word[:1] and word[0] == "zero" and word[1:2] in (["temperature"], ["temp"]):
         return "temperature", 0.0, 2
+    if word[:1] and word[0] in _EFFORTS and word[1:2] == ["effort"]:
+        return "reasoning_effort", word[0], 2
     if word[:1] and word[0] in _EFFORTS and word[1:2] == ["reasoning"]:
         return "reasoning_effort", word[0], 3 if word[2:3] in (["effort"], ["mode"]) else 2
     return _counted(tokens, i)
@@ -259,6 +293,14 @@ def _bare_temperature(tokens: Sequence[Token], end: int, at: int) -> tuple[str, 
         and not (at + found[1] < len(tokens) and tokens[at + found[1]].lower in ("%", "percent"))
     )
     return ("temperature", found[0], found[1]) if found and fits else None
+
+
+def _bare_effort(tokens: Sequence[Token], end: int, at: int) -> tuple[str, Any, int] | None:
+    """ "o3 on high", "o3 gets medium"."""
+    led = at > end and tokens[at - 1].lower in ("on", "at", "gets", "to", "=", ":")
+    last = at + 1 >= len(tokens) or tokens[at + 1].lower in (",", ".", ";", "and", ")", "instead", "please", "now")
+    fits = at < len(tokens) and tokens[at].lower in _EFFORTS and led and last
+    return ("reasoning_effort", tokens[at].lower, 1) if fits else None
 
 
 def _with_parameters(models: list[tuple[str, list[_Parameter]]]) -> tuple[Model, ...]:

@@ -86,6 +86,7 @@ def percent(tokens: Sequence[Token], i: int) -> Match | None:
     return (value / 100 if value > 2 else value), length
 
 
+_MOST_PARTS = 100
 _PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
 
 
@@ -97,9 +98,24 @@ def fraction(tokens: Sequence[Token], i: int) -> Match | None:
         return 0.5, 3
     if tokens[i].lower == "half":
         return 0.5, 1
+    out_of = _out_of(tokens, i)
+    if out_of:
+        return out_of
     top = SMALL.get(tokens[i].lower)
     bottom = _PARTS.get(tokens[i + 1].lower) if i + 1 < len(tokens) else None
     return (top / bottom, 2) if top and bottom and top < bottom else None
+
+
+def _out_of(tokens: Sequence[Token], i: int) -> Match | None:
+    """ "4 out of 5", "nine in ten"."""
+    top = number(tokens, i)
+    at = i + top[1] if top else i
+    words = [token.lower for token in tokens[at : at + 2]]
+    joined = 2 if words == ["out", "of"] else 1 if words[:1] == ["in"] else 0
+    bottom = number(tokens, at + joined) if joined else None
+    if not top or not bottom or not 0 < top[0] < bottom[0] <= _MOST_PARTS:
+        return None
+    return top[0] / bottom[0], at + joined + bottom[1] - i
 
 
 def money(tokens: Sequence[Token], i: int) -> Match | None:

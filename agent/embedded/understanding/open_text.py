@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from agent.embedded.understanding.patterns import Slot
 from agent.embedded.understanding.tokens import Token
 
-_STOPS = frozenset((".", ";", "!", "?", "..", "...", "…"))
-_JOINERS = frozenset([",", "and", "but", "then", "with", "also", "plus", "-", "–", "or"])
+_LONG = 4
+"""From so many words on, words that carry no setting say something together."""
+_STOPS = frozenset(("(", ".", ";", "!", "?", "..", "...", "…"))
+_JOINERS = frozenset([",", "(", "and", "but", "then", "with", "also", "plus", "-", "–", "or"])
 _TRAILING = frozenset(
     [
         "please",
@@ -30,8 +32,13 @@ _TRAILING = frozenset(
         "a",
         "also",
         "about",
+        "(",
     ]
 )
+_TELLING = frozenset(
+    ["good", "new", "best", "quality", "certain", "different", "single", "various", "rest", "yes", "names"]
+)
+"""Words that carry no setting and yet say how a question should be."""
 _EMPTY = frozenset(
     [
         "it",
@@ -72,8 +79,8 @@ class Edges:
     heads: Collection[int]
 
 
-def open_text(text: str, edges: Edges) -> Slot:
-    """The slot for open text in this message: (the words, length in tokens)."""
+def open_text(text: str, edges: Edges, empty: Collection[str]) -> Slot:
+    """The slot for open text in this message: (the words, length in tokens); `empty` words alone say nothing."""
 
     def slot(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
         if i in edges.firm:
@@ -83,11 +90,16 @@ def open_text(text: str, edges: Edges) -> Slot:
             end += 1
         while end > i and tokens[end - 1].lower in _TRAILING:
             end -= 1
-        if not any(token.lower not in _EMPTY for token in tokens[i:end]):
+        if not any(_says(token, empty if end - i < _LONG else ()) for token in tokens[i:end]):
             return None
         return text[tokens[i].start : tokens[end - 1].end], end - i
 
     return slot
+
+
+def _says(token: Token, empty: Collection[str]) -> bool:
+    telling = token.lower not in _EMPTY and (token.lower not in empty or token.lower in _TELLING)
+    return telling and any(char.isalnum() for char in token.text)
 
 
 def _ends(text: str, tokens: Sequence[Token], i: int, at: int, edges: Edges) -> bool:

@@ -71,7 +71,7 @@ def _with_topic(
     change = topic_change(tokens, covered, situation, words)
     found = pieces(tokens, [a or b for a, b in zip(covered, change.named, strict=True)], after_style, words)
     found = [raised(piece, tokens, situation, words) for piece in found]
-    excluded = exclusions(text, tokens, found, words)
+    excluded = exclusions(text, tokens, found, covered, words)
     acts = [*acts, *excluded.values()]
     found = [piece for piece in found if piece not in excluded]
     least = LEFT_OVER if change.replaced and found else _least_strength(acts, situation)

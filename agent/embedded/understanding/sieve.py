@@ -19,7 +19,9 @@ from agent.embedded.understanding.topic import is_frame, phrase_at
 _SUBSTANCE = {"source", "style", "answer_type", "questions_per_seed", "max_questions", "confidence_threshold"}
 _CLAUSE_ENDS = (".", "...", ",", ";", "!", "?", ":", "and", "then", "please", "now", "but")
 _LIMITS = ("max_questions", "max_cost_dollars")
+_SAID = (Kind.ASK, Kind.ANSWER)
 _QUESTIONS = ("what's", "whats", "which", "what", "does", "is")
+_AMOUNTS = (["how", "many"], ["how", "much"], ["how", "long"], ["how", "big"], ["how", "often"])
 _WHY = (("why",), ("how", "come"), ("what", "made"), ("what", "makes"))
 _AUXILIARIES = ("did", "do", "have", "had", "made", "makes")
 _ASKING = ("ask", "asking", "query", "querying", "queries")
@@ -133,7 +135,7 @@ def small_talk_gives_way(item: Candidate, view: View) -> bool:
     act = item.act
     if not act.weak or act.kind not in (Kind.ASK, Kind.ANSWER):
         return True
-    rest = [other for other in view.chosen if other is not item and not other.act.weak]
+    rest = [other for other in view.chosen if other is not item and not (other.act.weak and other.act.kind in _SAID)]
     return not rest and not any(view.is_content(i) for i in range(len(view.tokens)))
 
 
@@ -245,7 +247,13 @@ def the_query_is_the_one_that_is_there(item: Candidate, view: View) -> bool:
     return read.startswith("BIGQUERY") or any(token.kind == SQL for token in view.tokens)
 
 
+def now_alone_is_no_date(item: Candidate, view: View) -> bool:
+    """ "and now show me some": a day, but nothing that is to end on it."""
+    return item.act.field != "dates" or item.act.words.lower() not in ("now", "today")
+
+
 RULES: tuple[Rule, ...] = (
+    now_alone_is_no_date,
     the_query_is_the_one_that_is_there,
     leaving_it_to_us_is_no_question,
     undo_behind_a_setting_is_none,
@@ -347,6 +355,7 @@ def _asked_why(standing: list[Candidate], view: View) -> list[Candidate]:
         opening[:1] and opening[0] in _QUESTIONS and view.tokens[-1].text == "?" and len(settings) == len(standing)
     )
     why = any(tuple(opening[: len(words)]) == words for words in _WHY) and not _orders_something(standing, view)
+    why = why or (bool(view.situation.config) and opening in _AMOUNTS and not _orders_something(standing, view))
     if not why and not (asks_what and alone) and not (questioned and view.situation.config):
         return standing
     return [

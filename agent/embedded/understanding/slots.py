@@ -7,11 +7,13 @@ from importlib.resources import files
 from typing import Any
 
 from agent.embedded.understanding.columns import column, name
+from agent.embedded.understanding.differences import stepped
 from agent.embedded.understanding.fragments import read_fragment
 from agent.embedded.understanding.models import slug
-from agent.embedded.understanding.numbers import count, money, multiple, number, percent
+from agent.embedded.understanding.numbers import count, money, multiple, number, ordinal, percent
 from agent.embedded.understanding.patterns import Slot
 from agent.embedded.understanding.places import exchanged, named, place
+from agent.embedded.understanding.quotes import sentence
 from agent.embedded.understanding.shifts import moved
 from agent.embedded.understanding.tokens import ALNUM, DOMAIN, JSON, QUOTE, SQL, WORD, Token
 
@@ -72,12 +74,19 @@ def every(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         return _EVERY[tokens[i].lower], 1
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if tokens[i].lower in _EACH and (tokens[i].lower != "by" or after not in ("a", "an", "one")):
-        found = days(tokens, i + 1)
+        found = days(tokens, i + 1) or _nth_day(tokens, i + 1)
         return (found[0], found[1] + 1) if found else None
     words = [token.lower for token in tokens[i : i + 3]]
     if len(words) == 3 and words[1] == "by" and words[0] == words[2] and words[0] in _DAYS:
         return _DAYS[words[0]], 3
     return None
+
+
+def _nth_day(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """ "other week", "third day", as after "every"."""
+    place = (2, 1) if i < len(tokens) and tokens[i].lower == "other" else ordinal(tokens, i)
+    unit = _DAYS.get(tokens[i + place[1]].lower) if place and i + place[1] < len(tokens) else None
+    return (place[0] * unit, place[1] + 1) if place and unit and place[0] > 0 else None
 
 
 def quote(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
@@ -316,6 +325,12 @@ def slots(classes: dict[str, list[str]]) -> dict[str, Slot]:
         "name": name,
         "slice": days,
         "place": place,
+        "sentence": sentence,
+        "renewal": sentence,
+        "more_count": stepped(1, share=False),
+        "less_count": stepped(-1, share=False),
+        "more_share": stepped(1, share=True),
+        "less_share": stepped(-1, share=True),
         "named": named,
         "exchanged": exchanged,
         "identifier": identifier,

@@ -110,8 +110,9 @@ def _tokens(text: str) -> Iterator[Token]:
         if text[start] == "{" and (end := fragment_end(text, start)):
             kind, place = JSON, end
         raw = text[start:place]
-        if kind == "identifier" and raw.lower() in _field_names():
-            yield from _words_of(raw, start)
+        bare = raw.strip("\"'`")
+        if kind in ("identifier", QUOTE) and bare.lower() in _field_names():
+            yield from _words_of(bare, start + raw.index(bare))
             continue
         lower = raw.lower().replace("’", "'")
         yield Token(
