@@ -10,12 +10,13 @@ import aiohttp
 import orjson
 
 from engine.models.completion import failure_of
-from engine.models.failure import EndpointFailure, NoConnection, ServerFault
+from engine.models.failure import EndpointFailure, NoConnection, RequestRejected, ServerFault
 from engine.models.provider import Provider, ProviderKind
 
 _SECONDS = 10.0
 _KEPT_SECONDS = 600.0
 _REDACTED = "[key]"
+_UNKNOWN_ROUTE = 404
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +46,14 @@ class Catalogue:
         Raises `EndpointFailure`.
         """
         provider = self._providers[prefix]
-        if provider.kind is ProviderKind.OPENROUTER:
+        if provider.kind is not ProviderKind.OPENROUTER:
+            return
+        try:
             await _get(provider, "/key")
+        except RequestRejected as failure:
+            # A proxy in its place may know models and completions only.
+            if failure.status != _UNKNOWN_ROUTE:
+                raise
 
     async def _slugs_of(self, prefix: str) -> list[str]:
         try:

@@ -172,3 +172,18 @@ async def test_a_refusal_of_the_endpoint_is_passed_on_without_the_key(
     assert answer.status_code == ours
     assert f"({status})" in answer.json()["detail"]
     assert KEY not in answer.text
+
+
+async def test_an_effort_reaches_the_provider_in_its_words_or_is_refused(settings: Settings):
+    async with FakeProvider([SAID]) as fake:
+        given: dict[str, Any] = {"session_model": "embedded"}
+        for name, path in {"anthropic": "/v1", "openrouter": "/api/v1"}.items():
+            given |= {f"{name}_api_key": SecretStr(KEY), f"{name}_base_url": fake.url + path}
+        async with running(settings.model_copy(update=given)) as (client, _):
+            asked = {"messages": HELLO, "reasoning_effort": "high"}
+            routed = await client.post(CHAT, json=asked | {"model": "openai/gpt-4o"})
+            refused = await client.post(CHAT, json=asked | {"model": "anthropic/claude-sonnet-4"})
+    assert routed.status_code == 200
+    assert (refused.status_code, "would ignore reasoning_effort" in refused.json()["detail"]) == (400, True)
+    (body,) = fake.bodies
+    assert (body["reasoning"], "reasoning_effort" in body) == ({"effort": "high"}, False)

@@ -93,6 +93,12 @@ async def test_a_list_that_comes_while_the_model_is_refused_is_not_enough():
     assert all("404" in each.said for each in report.uses)
 
 
+async def test_a_proxy_of_openrouter_need_not_know_about_keys():
+    async with FakeProvider(ANSWERS, lacks="/key") as provider:
+        report = await check_models(Settings.read(**with_all(provider, "local/tiny")))
+    assert {each.state for each in report.providers} == {"usable"}
+
+
 def test_an_endpoint_that_is_not_there_is_said_with_what_to_do_and_the_exit_code():
     given = {"PIPELINE_ASSISTANT_LLM_BASE_URL": "http://127.0.0.1:1/v1", "PIPELINE_ASSISTANT_MODEL": "local/tiny"}
     result = models(**given)

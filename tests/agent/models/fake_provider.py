@@ -37,11 +37,12 @@ class Refusal:
 class FakeProvider:
     """Plays its lines one a request; the last one is repeated for ever. Served while inside `async with`.
 
-    What is streamed takes so many seconds a word.
+    What is streamed takes so many seconds a word. A GET of a path that ends in `lacks` is not found.
     """
 
     lines: Sequence[AIMessage | Refusal]
     seconds_a_word: float = 0.0
+    lacks: str = "nothing"
     bodies: list[Body] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -72,7 +73,7 @@ class FakeProvider:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.method == "GET":
             self.headers.append(dict(request.headers))
-            return self._models(request)
+            return web.Response(status=404) if request.path.endswith(self.lacks) else self._models(request)
         body = json.loads(await request.read())
         line = self.lines[min(len(self.bodies), len(self.lines) - 1)]
         self.bodies.append(body)
