@@ -30,7 +30,7 @@ OUTER_ENVIRONMENT = dict(os.environ)
 """The environment outside the tests, for the one test that needs a package index."""
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("nightly", deadline=None)
+hypothesis.settings.register_profile("nightly", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("steady")
 
 
