@@ -134,6 +134,18 @@ class Workspace:
             number = revision.parent
         return replace(await self._move(draft, number, undone, shown), steps_back=steps)
 
+    async def undo_all(self, *, keep_first: bool) -> DraftChange:
+        """Take back every change, or every one but the first. Raises `ToldToModel` where there is none."""
+        number, steps = self.record.revision, 0
+        while number:
+            parent = (await self._revision(number)).parent
+            if keep_first and parent == 0:
+                break
+            number, steps = parent, steps + 1
+        if steps == 0:
+            raise ToldToModel("There is nothing more to undo. The config is unchanged.")
+        return await self.undo(steps)
+
     async def redo(self, steps: int) -> DraftChange:
         """Bring back changes that were undone. Raises `ToldToModel` where there are not that many."""
         draft, number, undone, shown = self.record.draft, self.record.revision, list(self.record.redo), self._shown()

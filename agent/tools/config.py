@@ -1,6 +1,6 @@
 """Tools that change or check the config."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -56,6 +56,12 @@ class Steps(Arguments):
     steps: int = Field(default=1, ge=1, le=100, description="How many changes.")
 
 
+class Undo(Steps):
+    to: Literal["first", "nothing"] | None = Field(
+        default=None, description="Instead of steps: back to the first config, or to none at all."
+    )
+
+
 async def propose_config(workspace: Workspace, arguments: ProposeConfig, _call: str) -> JsonObject:
     lost = [] if arguments.new_start else dropped_by(workspace.record.draft, arguments.config)
     if lost:
@@ -77,8 +83,10 @@ async def validate_config(workspace: Workspace, _arguments: Nothing, _call: str)
     return {"ok": True, "has_config": workspace.config is not None, "violations": violations}
 
 
-async def undo(workspace: Workspace, arguments: Steps, _call: str) -> JsonObject:
-    return change_as_json(await workspace.undo(arguments.steps))
+async def undo(workspace: Workspace, arguments: Undo, _call: str) -> JsonObject:
+    if arguments.to is None:
+        return change_as_json(await workspace.undo(arguments.steps))
+    return change_as_json(await workspace.undo_all(keep_first=arguments.to == "first"))
 
 
 async def redo(workspace: Workspace, arguments: Steps, _call: str) -> JsonObject:
@@ -101,7 +109,8 @@ def _back_as_json(change: DraftChange) -> JsonObject:
     if shown is None:
         return {}
     question = shown.open_question.question.question if shown.open_question else None
-    return {"steps_back": change.steps_back, "sample_rows_back": shown.preview is not None, "question_back": question}
+    rows = shown.preview.samples if shown.preview else []
+    return {"steps_back": change.steps_back, "sample_rows_back": bool(rows), "question_back": question}
 
 
 def few_as_json(few: FewArticles | None) -> JsonObject:
@@ -114,6 +123,6 @@ CONFIG_TOOLS: tuple[Tool[Any], ...] = (
     Tool("edit_config", EditConfig, edit_config),
     Tool("patch_config", PatchConfig, patch_config),
     Tool("validate_config", Nothing, validate_config),
-    Tool("undo", Steps, undo),
+    Tool("undo", Undo, undo),
     Tool("redo", Steps, redo),
 )

@@ -155,7 +155,7 @@ async def start_run(workspace: Workspace, approval: Approval, key: str) -> JsonO
 async def job_status(workspace: Workspace, arguments: JobStatus, _call: str) -> JsonObject:
     record = workspace.record
     if not record.job_ids:
-        raise ToldToModel("No run was started in this session yet. Use generate to start one.")
+        raise ToldToModel("No run was started in this session yet: generate starts one.")
     job_id = arguments.job_id or record.job_ids[-1]
     job = await workspace.engine.get_job(record.organization_id, job_id) if job_id in record.job_ids else None
     if job is None:

@@ -1,11 +1,13 @@
 """Questions: what the assistant asks; every option's value is a sentence that the understanding reads."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from agent.embedded.policy.move import Choice, Question
 from agent.embedded.policy.proposal import Need
 from agent.embedded.policy.windows import DEFAULT_DAYS
 from agent.embedded.policy.wishes import Wish
+from agent.embedded.replies.words import cell, counted
 from agent.embedded.understanding import Situation
 
 _MOST_FILE_SETS = 5
@@ -70,25 +72,30 @@ def _file_set(wish: Wish, situation: Situation) -> Question:
             ),
         )
     choices = [
-        Choice(each.name, f"Use the file set {each.id}", f"{each.file_count:,} files. {each.description}".strip())
+        Choice(
+            each.name, f"Use the file set {each.id}", cell(f"{counted(each.file_count, 'file')}. {each.description}")
+        )
         for each in sets
     ]
     return Question(
         f"Which documents should the questions{_about(wish)} come from?",
-        (*choices, Choice(_DECIDE, "You decide", f"Takes {sets[0].name}.")),
+        (*choices, Choice(_DECIDE, choices[0].value, f"Takes {sets[0].name}.")),
     )
 
 
 def _dates(wish: Wish, situation: Situation) -> Question:
-    return Question(
-        f"Which period should the news{_about(wish)} cover?",
-        (
-            Choice("Last 90 days", "Last 90 days", "The newest news, few outcomes known."),
-            Choice("This year so far", "Year to date", "January to today."),
-            Choice("Last year", "Last year", "A whole calendar year, most outcomes known."),
-            Choice(_DECIDE, "You decide", f"The newest {DEFAULT_DAYS} days that the source holds."),
-        ),
+    """Periods that the source covers, where it is known how far it reaches."""
+    today = situation.today
+    periods = (
+        (today - timedelta(days=DEFAULT_DAYS), "Last 90 days", "The newest news, few outcomes known."),
+        (date(today.year, 1, 1), "This year so far", "January to today."),
+        (date(today.year - 1, 1, 1), "Last year", "A whole calendar year, most outcomes known."),
     )
+    newest = situation.archive_window[1] if situation.archive_window else today
+    said = {"This year so far": "Year to date"}
+    choices = [Choice(label, said.get(label, label), what) for start, label, what in periods if start <= newest]
+    decide = Choice(_DECIDE, "You decide", f"The newest {DEFAULT_DAYS} days that the source holds.")
+    return Question(f"Which period should the news{_about(wish)} cover?", (*choices, decide))
 
 
 def _answer_type(wish: Wish, situation: Situation) -> Question:

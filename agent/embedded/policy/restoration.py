@@ -1,4 +1,4 @@
-"""Restoration: the edits that bring back earlier values of single fields, and how many changes there were."""
+"""Restoration: the edits that bring back earlier values of single fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -7,6 +7,7 @@ from typing import Any
 from agent.embedded.policy.transcript import Call
 from agent.embedded.understanding import Situation
 from agent.embedded.understanding.lexicon import lexicon
+from schemas.record import RunLimits
 
 Config = dict[str, Any]
 _SOURCE = "/seed_generator"
@@ -29,6 +30,16 @@ def restoring_edits(
     for path, value in earlier:
         _put(changed, path.strip("/").split("/"), value)
     return list(_edits(present, changed))
+
+
+def config_before(config: Config, changes: Sequence[Mapping[str, Any]]) -> Config:
+    """The config before changes of its fields that were made since."""
+    before = deepcopy(config)
+    for change in changes:
+        keys = change["path"].strip("/").split("/")
+        if change["path"].lstrip("/") not in RunLimits.model_fields:
+            _put(before, keys, change["before"])
+    return before
 
 
 def source_before(kind: str, calls: Sequence[Call], situation: Situation) -> Config | None:
@@ -86,22 +97,6 @@ def _edits(present: Config, changed: Config) -> Iterator[Config]:
             yield {"edit": "remove_stage", "stage": stage}
         elif changed[stage] != present.get(stage):
             yield {"edit": "set_stage", "stage": stage, "config": changed[stage]}
-
-
-def depth(calls: Sequence[Call]) -> int:
-    """How many changes lie behind the present pipeline, counted from the calls that made and took back changes."""
-    depth, undone = 0, 0
-    for call in calls:
-        if not call.ok or not call.result.get("changes"):
-            continue
-        steps = int(call.result.get("steps_back") or call.args.get("steps", 1))
-        if call.result.get("steps_back"):
-            depth, undone = depth - steps, undone + steps
-        elif call.name == "redo":
-            depth, undone = depth + steps, undone - steps
-        elif call.name in ("propose_config", "edit_config", "patch_config"):
-            depth, undone = depth + 1, 0
-    return depth
 
 
 def is_undone(calls: Sequence[Call]) -> bool:

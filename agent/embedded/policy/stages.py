@@ -137,8 +137,10 @@ def _context(made: Stages, wish: Wish, present: Config) -> None:
     kept = stage.get("num_articles", _LEAST_ARTICLES)
     if kept < stage.get("min_articles", _LEAST_ARTICLES):
         stage["min_articles"] = kept
-        made.assumed.append("/context_generators")
-        made.notes.append(f"A question is kept from {kept} context articles on: it can't have more than are asked for.")
+        made.assumed.append("/context_generators/min_articles")
+        made.notes.append(
+            f"The least number of context articles is {kept}, as no more are asked for (default {_LEAST_ARTICLES})."
+        )
     made.put("context_generators", [stage, *(before or [])[1:]], present)
 
 

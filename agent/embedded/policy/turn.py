@@ -11,7 +11,7 @@ from agent.embedded.policy.few_articles import other_period
 from agent.embedded.policy.move import Move, Question, ToolUse, ask
 from agent.embedded.policy.proposal import Need, Proposal, capped, propose
 from agent.embedded.policy.questions import GENERATE, PREVIEW, blocked, next_step, question_for
-from agent.embedded.policy.restoration import depth, is_undone, restoring_edits, source_before
+from agent.embedded.policy.restoration import config_before, is_undone, restoring_edits, source_before
 from agent.embedded.policy.second_source import one_of_two, second_source, which_source
 from agent.embedded.policy.transcript import Call, Transcript
 from agent.embedded.policy.wishes import Wish, folded, understood, wish_of
@@ -20,6 +20,7 @@ from agent.embedded.replies.coverage import LIVE_NEWS, few_found
 from agent.embedded.replies.proposed import proposed
 from agent.embedded.replies.words import quoted
 from agent.embedded.understanding import Kind, Reading, Situation
+from engine.violations import CODES
 
 _CHANGING = ("propose_config", "edit_config", "patch_config", "undo", "redo")
 _BACK = re.compile(r"\b(?:back|return|revert|again|as before)\b", re.IGNORECASE)
@@ -40,9 +41,11 @@ def next_move(transcript: Transcript) -> Move:
         return _refusal(failed, transcript)
     reading = _reading(transcript)
     pending = [use for use in _runs(reading, _start(transcript)) if not transcript.called(use.name)]
-    if last.name == "generate" or _came_out_empty(last):
-        # The "yes" that approved the run asks for nothing more; what gives no row is not run.
+    if last.name == "generate":
+        # The "yes" that approved the run asks for nothing more.
         pending = []
+    if _came_out_empty(last):
+        pending = [use for use in pending if use.name != "generate"]
     if last.name == "propose_config" and transcript.situation.autonomy == "autonomous" and _can_meet(transcript):
         pending = pending or [ToolUse("generate")]
     if pending:
@@ -72,9 +75,13 @@ def _reading(transcript: Transcript) -> Reading:
 
 
 def _start(transcript: Transcript) -> Situation:
-    """The situation that the message was sent in: a config proposed since was not there."""
+    """The situation that the message was sent in: what was proposed or changed since was not there."""
     situation = transcript.situation
-    return replace(situation, config=None) if transcript.called("propose_config") else situation
+    if transcript.called("propose_config") or situation.config is None:
+        return replace(situation, config=None)
+    edits = [call for call in transcript.calls if call.name in ("edit_config", "patch_config") and call.ok]
+    changed = [change for call in reversed(edits) for change in call.result.get("changes") or ()]
+    return replace(situation, config=config_before(situation.config, changed)) if changed else situation
 
 
 def _opening(transcript: Transcript) -> Move:
@@ -109,7 +116,7 @@ def _moved_in_time(reading: Reading, transcript: Transcript) -> Move | None:
     if reading.has(Kind.RUN, "restart"):
         return _restarted(reading, transcript)
     if reading.has(Kind.REFER, "first_version"):
-        return Move(calls=(ToolUse("undo", {"steps": max(1, depth(transcript.earlier_calls) - 1)}),))
+        return Move(calls=(ToolUse("undo", {"to": "first"}),))
     if reading.has(Kind.UNDO) or reading.has(Kind.REDO):
         return _stepped_back(reading, transcript)
     return None
@@ -122,7 +129,7 @@ def _restarted(reading: Reading, transcript: Transcript) -> Move:
         return _first_config(transcript)
     if situation.config is None:
         return Move(talk.nothing_built())
-    return Move(calls=(ToolUse("undo", {"steps": max(1, depth(transcript.earlier_calls))}),))
+    return Move(calls=(ToolUse("undo", {"to": "nothing"}),))
 
 
 def _declined(reading: Reading, transcript: Transcript) -> Move:
@@ -300,6 +307,8 @@ def _nothing_to_do(reading: Reading, plan: EditPlan, transcript: Transcript) -> 
 
 
 def _refusal(failed: Call, transcript: Transcript) -> Move:
+    if failed.name == "job_status":
+        return Move(str(failed.result.get("message") or ""))
     text = changes.refused(failed.result, built=transcript.situation.config is not None)
     done = _told(transcript, _reading(transcript)) if failed.name not in _CHANGING else ""
     return Move(f"{done}\n\n{text}".strip())
@@ -321,7 +330,7 @@ def _change_text(transcript: Transcript, reading: Reading) -> str:
         notes = made.notes if isinstance(made, Proposal) else ()
         config = situation.config or call.args["config"]
         return proposed(config, call.args.get("assumed") or [], call.result, [*notes, *unused], situation)
-    return changes.changed(call.result, [*_edit_plan(reading, situation).notes, *unused])
+    return changes.changed(call.result, [*_edit_plan(reading, _start(transcript)).notes, *unused])
 
 
 def _left_over(reading: Reading, situation: Situation) -> list[str]:
@@ -359,7 +368,13 @@ def _validated(call: Call) -> str:
         return "There is no pipeline yet, so there is nothing to check."
     if not violations:
         return "The pipeline is valid, and this server can run it."
-    return "\n".join(["The pipeline is valid, with this to know:", *changes.warning_lines(violations)])
+    stopped = any(CODES[each["code"]].stops_a_run for each in violations if each.get("code") in CODES)
+    head = (
+        "The pipeline is valid, but it can't run here as it is:"
+        if stopped
+        else "The pipeline is valid, with this to know:"
+    )
+    return "\n".join([head, *changes.warning_lines(violations)])
 
 
 _SPOKEN: dict[str, Callable[[Call], str]] = {

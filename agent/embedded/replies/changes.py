@@ -1,5 +1,6 @@
 """Changes in words: what an edit, an undo or a refusal did to the pipeline, from the tool's answer."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ _STEPS = {
     "WEB_SEARCH_LABELER": "labeling from later reports",
     "NEWS_CONTEXT_GENERATOR": "news context",
 }
+_OUTSIDE = re.compile(r"(?P<name>\w+) is (?P<value>-?[\d.]+), (?P<side>above|below) (?P<bound>-?[\d.]+)\.")
+_WITHIN = re.compile(r"Use (?P<bound>-?[\d.]+) or (?P<side>less|more)\.")
 _FILTER = "/question_generator/filter"
 _WHY_LINKED = "must match the questions"
 
@@ -131,7 +134,7 @@ def restored(result: Result, word: str) -> str:
 
 def _back(result: Result) -> str:
     """That the sample rows of the restored pipeline hold again."""
-    return " The sample rows that it had are shown again." if result.get("sample_rows_back") else ""
+    return " Its sample rows are shown again." if result.get("sample_rows_back") else ""
 
 
 def warning_lines(warnings: list[dict[str, Any]]) -> list[str]:
@@ -162,8 +165,20 @@ def refused(result: Result, *, built: bool) -> str:
 def _sentence(violation: dict[str, Any]) -> str:
     message, hint = str(violation.get("message") or "").strip(), str(violation.get("hint") or "").strip()
     path = violation.get("path") or ""
+    if violation.get("level") == "error" and path:
+        message, hint = _in_bounds(path, message, hint)
     named = f"{field_name(path)}: {message}" if path and violation.get("level") == "error" else message
     return " ".join(_ended(part) for part in (f"{named[:1].upper()}{named[1:]}", hint) if part)
+
+
+def _in_bounds(path: str, message: str, hint: str) -> tuple[str, str]:
+    """A value out of bounds in the field's own unit, without the field's name in the config."""
+    outside, within = _OUTSIDE.fullmatch(message), _WITHIN.fullmatch(hint)
+    if outside is None or within is None or outside["name"] != path.rsplit("/", 1)[-1]:
+        return message, hint
+    numbers = (outside["value"], outside["bound"], within["bound"])
+    value, bound, best = (value_text(path, float(each) if "." in each else int(each)) for each in numbers)
+    return f"{value} is {outside['side']} {bound}.", f"Use {best} or {within['side']}."
 
 
 def _ended(sentence: str) -> str:

@@ -16,6 +16,7 @@ def few_found(few: dict[str, Period], situation: Situation) -> str:
     """That few were found and the window stands, and how far the archive reaches."""
     asked, whole = few["asked"], few["whole"]
     about = f" for {searched(situation)}" if searched(situation) else ""
+    about += f" on {sites}" if (sites := _sites(situation)) else ""
     found = f"The news archive holds {articles(asked)}{about} from {period_text(asked)}."
     if whole["articles"] <= asked["articles"]:
         return f"{found} It has no more at any other time; a live provider may."
@@ -26,6 +27,11 @@ def searched(situation: Situation) -> str:
     """The queries of the pipeline's search, in quotation marks; empty where its source is not searched."""
     queries = ((situation.config or {}).get("seed_generator") or {}).get("search_query") or []
     return listed([f"“{each}”" for each in ([queries] if isinstance(queries, str) else queries)])
+
+
+def _sites(situation: Situation) -> str:
+    given = ((situation.config or {}).get("seed_generator") or {}).get("source_domain") or []
+    return listed([given] if isinstance(given, str) else given)
 
 
 def articles(period: Period) -> str:

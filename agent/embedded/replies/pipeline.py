@@ -88,9 +88,10 @@ def _defaults_of(stage: str, part: Config) -> list[str]:
 
 
 def value_at(config: Config, path: str) -> Any:
-    """The value that a pointer names, `None` where there is none."""
+    """The value that a pointer names, `None` where there is none; of a list of one object, that of the object."""
     value: Any = config
     for key in path.strip("/").split("/"):
+        value = value[0] if isinstance(value, list) and len(value) == 1 else value
         value = value.get(key) if isinstance(value, dict) else None
     return value
 

@@ -8,6 +8,7 @@ from agent.embedded.replies.outlook import ahead, compared
 from agent.embedded.replies.words import cell, counted, listed
 
 Result = dict[str, Any]
+_NO_ROWS = "0 valid rows"
 _UNSURE = 0.8
 _POINTER = re.compile(r"(?<!\S)(?:/\w+)+: ")
 _STEP_WORDS = {
@@ -18,6 +19,16 @@ _STEP_WORDS = {
     "FORWARD_LOOKING_QUESTION_GENERATOR": "forecasting questions",
     "QUESTION_GENERATOR": "questions",
     "WEB_SEARCH_LABELER": "labels",
+    "FILESET_QUERY_SEED_GENERATOR": "answers from documents",
+    "BIGQUERY_SEED_GENERATOR": "seeds from BigQuery",
+    "TEMPLATE_QUESTION_GENERATOR": "questions from the template",
+    "NEWS_CONTEXT_GENERATOR": "news context",
+    "QUESTION_RENDERER": "prompts",
+    "ROLLOUT_GENERATOR": "rollouts",
+    "ROLLOUT_SCORER": "scores",
+    "FILTER_CRITERIA": "filters of seeds",
+    "QUESTION_FILTER": "filters of questions",
+    "INPUT_DATASET": "input rows",
 }
 
 
@@ -58,8 +69,8 @@ def _step_name(kind: str) -> str:
 def _plain(note: str) -> str:
     """A note without pointers into the config and names of steps, which say nothing to a reader."""
     note = _POINTER.sub("", note)
-    for kind, words in _STEP_WORDS.items():
-        note = note.replace(kind, words)
+    for kind in sorted(_STEP_WORDS, key=len, reverse=True):
+        note = note.replace(kind, _STEP_WORDS[kind])
     return note[:1].upper() + note[1:]
 
 
@@ -122,6 +133,8 @@ def started(result: Result) -> str:
     if status == "RUNNING":
         return f"The run goes on (job `{job}`, {rows} so far).{_progress(result)} Ask me how far it is.{said}"
     if status == "FAILED":
+        if _NO_ROWS in note:
+            return f"No valid row came out of the run (job `{job}`).{_lost(result)} Change the pipeline before another."
         return f'The run failed (job `{job}`).{said}{_lost(result)} Change the pipeline or say "generate" to try again.'
     return f"The run is {status.lower()} (job `{job}`, {rows}).{said}"
 

@@ -7,10 +7,10 @@ from agent.embedded.understanding.lexicon import lexicon
 
 _EXAMPLE = "Question and answer pairs from my documents, two per chunk, numeric answers"
 _ORIGIN_WORDS = {
-    "goal": "your goal says so",
-    "answer": "you said so later",
-    "assumption": "I assumed it; you never said",
-    "default": "it is the default",
+    "goal": "Your goal says so.",
+    "answer": "You said so later.",
+    "assumption": "I assumed it, as you did not say.",
+    "default": "It is the default.",
 }
 _PURPOSES = {
     "interval_duration_days": "News is searched slice by slice, so that no week crowds out the others.",
@@ -98,6 +98,7 @@ def field_explained(act: Act, situation: Situation) -> str:
 
 def _explained(field: str, path: str, situation: Situation) -> str:
     name = field_name(path)
+    name = f"{name[0].upper()}{name[1:]}"
     if field in ("max_questions", "max_cost_dollars"):
         value = getattr(situation, field)
         return f"{name}: {'no limit was set' if value is None else value_text(f'/{field}', value)}."
@@ -107,7 +108,7 @@ def _explained(field: str, path: str, situation: Situation) -> str:
         shown = f"{value_text(path, DEFAULTS[path])}, the default" if path in DEFAULTS else "not set"
         return f"{name}: {shown}. {purpose}".strip()
     origin = _ORIGIN_WORDS[situation.provenance.get(path, "goal")]
-    return f"{name}: {value_text(path, value)}; {origin}. {purpose}".strip()
+    return f"{name}: {value_text(path, value)}. {origin} {purpose}".strip()
 
 
 def not_understood(unused: tuple[str, ...], situation: Situation) -> str:

@@ -132,8 +132,8 @@ async def test_nothing_happens_to_the_config_when_someone_asks_for_something_els
 async def test_a_question_about_the_dates_explains_both_and_runs_nothing(talk: Conversation):
     await talk.say("binary forecasting questions about floods from news since 2023")
     told = await talk.say("why did you pick those dates?")
-    assert "first day: 2023-01-01" in told.content
-    assert "last day: " in told.content
+    assert "First day: 2023-01-01" in told.content
+    assert "Last day: " in told.content
     assert told.preview_results is None
 
 

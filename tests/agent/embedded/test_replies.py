@@ -167,7 +167,7 @@ def test_an_explanation_tells_where_each_setting_came_from():
 
 def test_why_a_default_stands_is_answered_from_the_config():
     move = next_move(read_transcript(said("why weekly?", config=CONFIG)))
-    assert "days per slice: 7, the default" in move.text
+    assert "Days per slice: 7, the default" in move.text
 
 
 def test_a_request_from_another_domain_gets_a_short_polite_no():
