@@ -44,10 +44,19 @@ class _Heard:
 
 def understood(said: Said, situation: Situation) -> Reading:
     """The reading of a message; a picked option is read as the sentence it stands for."""
-    return _understood(_Heard(said, situation))
+    # Without what no reading looks at, so that one message is read once though tools have answered since.
+    looked_at = Situation(
+        today=situation.today,
+        config=situation.config,
+        max_questions=situation.max_questions,
+        file_sets=situation.file_sets,
+        recent=situation.recent,
+        fiscal_start=situation.fiscal_start,
+    )
+    return _understood(_Heard(said, looked_at))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _understood(heard: _Heard) -> Reading:
     said, situation = heard.said, heard.situation
     reading = read_message(said.text, replace(situation, open_question=said.question))
