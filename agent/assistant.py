@@ -17,6 +17,7 @@ from langgraph.types import Command
 
 from agent.changes import JsonObject
 from agent.graph import RECURSION_LIMIT, build_graph, utc_now
+from agent.meter import Meter
 from agent.ports import SessionRecords
 from agent.provenance import provenance_of
 from agent.state import AssistantState, HostState, TurnContext
@@ -68,6 +69,7 @@ class Assistant:
         engine: Engine,
         records: SessionRecords,
         checkpointer: BaseCheckpointSaver[str],
+        meter: Meter | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._models = models
@@ -75,6 +77,7 @@ class Assistant:
         self._engine = engine
         self._records = records
         self._checkpointer = checkpointer
+        self._meter = meter
         self._now = now
         self._graphs: dict[str, Graph] = {}
         self._queues: dict[str, _Queue] = {}
@@ -85,10 +88,11 @@ class Assistant:
     ) -> SessionResponse:
         """Create a session and run its first turn on the goal; a listener is told what happens in it.
 
-        Raises `CallerError` where the model is unknown; the message lists those that can be used.
+        Raises `CallerError` where the model is unknown; the message lists those that can be used. Raises `CannotPay`.
         """
         model_name = request.model_name or self._default_model
         self._graph(model_name)
+        await self._admit(organization_id, model_name)
         session_id = str(uuid4())
         context = TurnContext(organization_id, request.autonomy_level or AutonomyLevel.SEMI_AUTO, model_name)
         await self._take_turn(session_id, request.goal, context, listener)
@@ -111,9 +115,10 @@ class Assistant:
     async def send(
         self, organization_id: str, session_id: str, text: str, listener: Listener | None = None
     ) -> MessageResponse:
-        """Answer a message after those before it. Raises `NotFound`, or `Conflict` where too many wait already."""
+        """Answer a message after those before it. Raises `NotFound`, `CannotPay`, or `Conflict` where many wait."""
         busy = session_id in self._queues
         record = await self._record(organization_id, session_id)
+        await self._admit(organization_id, record.model_name)
         context = TurnContext(organization_id, model_name=record.model_name, record=record)
         return await self._take_turn(session_id, text, context, listener, busy=busy)
 
@@ -132,6 +137,10 @@ class Assistant:
     async def close(self) -> None:
         """Let the turns that run or wait come to their end."""
         await asyncio.gather(*self._turns, return_exceptions=True)
+
+    async def _admit(self, organization_id: str, model_name: str) -> None:
+        if self._meter is not None:
+            await self._meter.admit(organization_id, model_name)
 
     async def _take_turn(
         self, session_id: str, text: str, context: TurnContext, listener: Listener | None, *, busy: bool = False
@@ -244,7 +253,9 @@ class Assistant:
 
     def _graph(self, model_name: str) -> Graph:
         if model_name not in self._graphs:
-            graph = build_graph(self._models(model_name), self._engine, records=self._records, now=self._now)
+            graph = build_graph(
+                self._models(model_name), self._engine, records=self._records, meter=self._meter, now=self._now
+            )
             self._graphs[model_name] = graph.compile(checkpointer=self._checkpointer)
         return self._graphs[model_name]
 

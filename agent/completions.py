@@ -3,30 +3,17 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import Protocol
 
 from engine.models.budget import Budget
 from engine.models.failure import RequestRejected
-from engine.models.purse import Purse, Receipt
+from engine.models.purse import Purse
 from engine.models.reasoning import effort_fields
 from engine.models.registry import Model, ModelRegistry
 from engine.models.request import Message, ModelReply, ModelRequest
-from schemas.cost import LLMModelUsageSummary
+from engine.models.uses import ModelUses, metered
 from schemas.errors import CallerError
 
 _EFFORT = "reasoning_effort"
-
-
-class ModelUses(Protocol):
-    """Where the use of models is written, and refused where it can't be paid."""
-
-    async def begin(self, organization_id: str, model: str, most_dollars: float | None) -> int:
-        """Hold back the most that a use can cost; `None`: nobody knows. Raises `CannotPay`."""
-        ...
-
-    async def end(self, number: int, used: LLMModelUsageSummary) -> None:
-        """Write what it came to."""
-        ...
 
 
 class Completions:
@@ -73,16 +60,13 @@ class Completions:
         self, organization_id: str, slug: str, model: Model | None, request: ModelRequest
     ) -> AsyncGenerator[tuple[ModelRequest, Purse], None]:
         """The request as the model's endpoint knows it, and a purse; what is paid from it is the organization's use."""
-        receipts: list[Receipt] = []
         price = model.price if model else None
-        most = None if price is None else price.worst_price(request)
-        number = await self._uses.begin(organization_id, slug, 0.0 if model is None else most)
-        try:
-            yield _named(request, model), Purse(price, Budget(None), receipts.append)
-        except RequestRejected as failure:
-            raise CallerError(failure.message) from failure
-        finally:
-            await self._uses.end(number, _used(receipts))
+        most = 0.0 if model is None else None if price is None else price.worst_price(request)
+        async with metered(self._uses, organization_id, slug, most) as receipts:
+            try:
+                yield _named(request, model), Purse(price, Budget(None), receipts.append)
+            except RequestRejected as failure:
+                raise CallerError(failure.message) from failure
 
 
 def _named(request: ModelRequest, model: Model | None) -> ModelRequest:
@@ -106,13 +90,4 @@ def _counted(text: str, request: ModelRequest) -> ModelReply:
         output_tokens=len(text.split()),
         finish_reason="stop",
         raw=text,
-    )
-
-
-def _used(receipts: Sequence[Receipt]) -> LLMModelUsageSummary:
-    return LLMModelUsageSummary(
-        count=len(receipts),
-        input_tokens=sum(each.input_tokens for each in receipts),
-        output_tokens=sum(each.output_tokens for each in receipts),
-        cost=sum(each.dollars or 0.0 for each in receipts),
     )

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from agent.background import BackgroundLoop
 from agent.memory import MemorySessionRecords
+from agent.meter import Meter
 from agent.nodes import Nodes, after_begin, after_finish, after_model, after_tools
 from agent.ports import SessionRecords
 from agent.situation import SYSTEM_PROMPT
@@ -35,6 +36,7 @@ def build_graph(
     engine: Engine,
     *,
     records: SessionRecords | None = None,
+    meter: Meter | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> StateGraph[AssistantState, TurnContext, HostState, HostState]:
     """Build the assistant, uncompiled, to be compiled alone or as a part of another graph.
@@ -47,7 +49,8 @@ def build_graph(
     prompt = SYSTEM_PROMPT.read_text(encoding="utf-8")
     bound = model.bind_tools([tool.as_function() for tool in TOOLS.values()])
     # The embedded model words its replies from what the tools answered, and nothing else.
-    speaker = Speaker(bound, prompt, checks_replies=model._llm_type != EMBEDDED)
+    is_embedded = model._llm_type == EMBEDDED
+    speaker = Speaker(bound, prompt, checks_replies=not is_embedded, meter=None if is_embedded else meter)
     nodes = Nodes(speaker, engine, records or MemorySessionRecords(), now)
     loop = BackgroundLoop()
     graph = StateGraph(AssistantState, context_schema=TurnContext, input_schema=HostState, output_schema=HostState)

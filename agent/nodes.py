@@ -21,7 +21,7 @@ from agent.state import AssistantState, TurnContext
 from agent.toolbox import answer_approved, answer_calls
 from agent.workspace import Workspace
 from engine.engine import Engine
-from schemas.errors import CallerError, NotFound, Refused, RunFailed, ToldToModel
+from schemas.errors import CallerError, CannotPay, NotFound, Refused, RunFailed, ToldToModel
 from schemas.record import OpenQuestion, SessionRecord, Turn
 from schemas.session import Message, MessageRole
 
@@ -187,7 +187,7 @@ def _context() -> TurnContext:
 
 
 def _why_failed(error: Exception, model: str) -> str:
-    if isinstance(error, RunFailed):
+    if isinstance(error, RunFailed | CannotPay):
         logger.warning("%s", error.message)
         return error.message
     logger.error("model %s failed", model, exc_info=error)

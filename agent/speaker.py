@@ -9,6 +9,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from agent.claims.reply import FEEDBACK, RECORDED, faults_of, record_of
 from agent.history import within_window
+from agent.meter import Meter
 from agent.situation import system_message
 from agent.tool_calls import read_calls
 from agent.toolbox import SPENDING
@@ -25,6 +26,7 @@ class Speaker:
     model: Runnable[LanguageModelInput, AIMessage]
     prompt: str
     checks_replies: bool
+    meter: Meter | None = None
 
     async def answer(self, messages: list[AnyMessage], workspace: Workspace, config: RunnableConfig) -> AIMessage:
         """The next message. A reply that is not true goes back to the model once; the record takes its place after."""
@@ -61,7 +63,17 @@ class Speaker:
         """One answer, counted; where the model counts no tokens itself, four characters are taken for one."""
         workspace.model_calls += 1
         history: list[BaseMessage] = [first, *told]
-        answer = await self.model.ainvoke(history, config)
+        answer = await self._call(history, workspace, config)
         used = answer.usage_metadata["total_tokens"] if answer.usage_metadata else 0
         workspace.tokens += used or sum(len(str(message.text)) for message in (*history, answer)) // 4
         return read_calls(answer, messages, never_from_text=SPENDING)
+
+    async def _call(self, history: list[BaseMessage], workspace: Workspace, config: RunnableConfig) -> AIMessage:
+        """A call of the model, paid by the organization where there is a meter. Raises `CannotPay`."""
+        if self.meter is None:
+            return await self.model.ainvoke(history, config)
+        record = workspace.record
+        async with self.meter.call(record.organization_id, record.model_name, history) as book:
+            answer = await self.model.ainvoke(history, config)
+            book(answer)
+        return answer

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.assistant import Assistant
 from api.checkpointer import open_checkpoints
-from api.completions import completions_of
+from api.completions import completions_of, meter_of
 from api.file_parts import open_file_parts
 from api.foundation import open_foundation
 from api.idempotency import Idempotency
@@ -36,6 +36,7 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services, None]:
             engine=opened.engine,
             records=SessionRecords(opened.database),
             checkpointer=await stack.enter_async_context(open_checkpoints(settings.database)),
+            meter=meter_of(opened),
         )
         stack.push_async_callback(assistant.close)
         files = await stack.enter_async_context(open_file_parts(settings, opened))

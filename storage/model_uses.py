@@ -23,6 +23,10 @@ class ModelUses:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def refuse_unless_covered(self, organization_id: str, model: str, most_dollars: float | None) -> None:
+        """Raise as `begin` would, and hold nothing back."""
+        await self._database.write_at_once(lambda connection: _refuse(connection, organization_id, model, most_dollars))
+
     async def begin(self, organization_id: str, model: str, most_dollars: float | None) -> int:
         """Hold back what a use can cost at most, `None` where nobody knows, and give its number.
 
@@ -30,11 +34,7 @@ class ModelUses:
         """
 
         def hold(connection: Connection) -> int:
-            left = balance_of(connection, organization_id)
-            if left is not None and most_dollars is None:
-                raise CallerError(_UNKNOWN_PRICE.format(model=model))
-            if left is not None and most_dollars and most_dollars > left:
-                raise CannotPay(most_dollars, left, "call", "max_tokens")
+            _refuse(connection, organization_id, model, most_dollars)
             row = insert(model_uses).values(
                 organization_id=organization_id,
                 model=model,
@@ -69,6 +69,14 @@ class ModelUses:
         async with self._database.read() as connection:
             rows = (await connection.execute(own.group_by(model_uses.c.model))).mappings().all()
         return {row["model"]: _summary(row) for row in rows}
+
+
+def _refuse(connection: Connection, organization_id: str, model: str, most_dollars: float | None) -> None:
+    left = balance_of(connection, organization_id)
+    if left is not None and most_dollars is None:
+        raise CallerError(_UNKNOWN_PRICE.format(model=model))
+    if left is not None and most_dollars and most_dollars > left:
+        raise CannotPay(most_dollars, left, "call", "max_tokens")
 
 
 def _summary(row: RowMapping) -> LLMModelUsageSummary:

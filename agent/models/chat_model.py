@@ -8,6 +8,7 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
 from agent.embedded.model import EmbeddedChatModel
+from agent.meter import MOST_TOKENS
 from agent.models.session_model import SessionModel
 from engine.models.provider import Located, Provider, ProviderKind, locate
 from engine.models.recording import Recording
@@ -15,8 +16,6 @@ from engine.models.registry import EMBEDDED, UnusableModel, unusable, usable_slu
 from schemas.errors import CallerError
 
 TIMEOUT_SECONDS = 120.0
-MOST_TOKENS = 8192
-"""The longest answer of the assistant: a whole config is about 2,000."""
 _RETRIES = 3
 _NO_KEY = SecretStr("none")
 """Clients want a key where a local endpoint wants none."""

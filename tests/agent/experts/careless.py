@@ -68,7 +68,7 @@ def _is_refused(messages: list[BaseMessage], meant: AIMessage) -> bool:
     newest = messages[last]
     calls = newest.tool_calls if isinstance(newest, AIMessage) else []
     names = {call["name"] for call in meant.tool_calls}
-    done = any(answers.get(call["id"]) == "success" for call in calls if call["name"] in names)
+    done = any(answers.get(str(call["id"])) == "success" for call in calls if call["name"] in names)
     return "error" in answers.values() and not done
 
 
