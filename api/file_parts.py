@@ -16,6 +16,7 @@ from storage.bucket_bytes import BucketBytes
 from storage.drafts import Drafts
 from storage.folder_bytes import FolderBytes
 from storage.incoming_files import IncomingFiles
+from storage.model_uses import ModelUses
 from storage.uploads import Uploads
 
 
@@ -39,7 +40,7 @@ async def open_file_parts(settings: Settings, opened: Foundation) -> AsyncGenera
         file_sets=opened.file_sets,
         incoming=IncomingFiles(opened.database),
         file_bytes=file_bytes,
-        metadata=metadata_reader(opened.models),
+        metadata=metadata_reader(opened.models, ModelUses(opened.database)),
     )
     sweep = UploadSweep(uploads, file_bytes)
     async with AsyncExitStack() as stack:

@@ -39,7 +39,7 @@ class IntakeWork:
             raise Unreadable("It holds no text.")
         found = dict(file.metadata)
         if file.extract_metadata and (fields := wanted(file.metadata_schema, found)):
-            found |= await metadata.read(fields, file.name, self._beginning)
+            found |= await metadata.read(fields, file.name, self._beginning, payer=file.organization_id)
         lacking = missing(file.metadata_schema, found) if file.metadata_schema else []
         if lacking:
             raise Unreadable(

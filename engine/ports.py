@@ -144,11 +144,11 @@ class MetadataReader(Protocol):
     """Reads the metadata of a document in its text: the embedded reader is one, a language model is another."""
 
     async def read(
-        self, fields: Sequence[MetadataFieldDefinition], name: str, beginning: str
+        self, fields: Sequence[MetadataFieldDefinition], name: str, beginning: str, *, payer: str
     ) -> dict[str, str | int | float | bool]:
         """The values of the fields that the beginning of a text, or the file's name, clearly states, and no others.
 
-        Raises `RunFailed`.
+        What that costs, the organization `payer` pays. Raises `RunFailed` and `CannotPay`.
         """
         ...
 

@@ -37,6 +37,7 @@ class IncomingFile:
     """A file of a set whose text is still to be extracted; its metadata too, where `extract_metadata` says so."""
 
     id: str
+    organization_id: str
     name: str
     mime_type: str | None
     cloud_storage_path: str

@@ -73,7 +73,7 @@ class IncomingFiles:
             and_(_FILES.status == FileSetFileStatus.PROCESSING, left_behind),
         )
         oldest = (
-            select(file_set_files, file_sets.c.metadata_schema)
+            select(file_set_files, file_sets.c.metadata_schema, file_sets.c.organization_id)
             .join(file_sets, file_sets.c.id == _FILES.file_set_id)
             .where(free)
             .order_by(_FILES.created_at, _FILES.id)
@@ -182,6 +182,7 @@ def _incoming(row: RowMapping) -> IncomingFile:
     schema = row["metadata_schema"]
     return IncomingFile(
         id=row["id"],
+        organization_id=row["organization_id"],
         name=row["original_file_name"],
         mime_type=row["mime_type"],
         cloud_storage_path=row["cloud_storage_path"],

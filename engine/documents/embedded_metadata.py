@@ -15,7 +15,7 @@ class EmbeddedMetadataReader:
     """Reads by rules, without any model."""
 
     async def read(
-        self, fields: Sequence[MetadataFieldDefinition], name: str, beginning: str
+        self, fields: Sequence[MetadataFieldDefinition], name: str, beginning: str, *, payer: str
     ) -> dict[str, str | int | float | bool]:
         """Read every field by itself."""
         return await asyncio.to_thread(_read, list(map(asked_field, fields)), name, beginning)

@@ -9,6 +9,7 @@ from engine.models.prompt_file import read_prompt
 from engine.models.purse import Purse
 from engine.models.registry import Model
 from engine.models.request import Message, ModelRequest
+from engine.models.uses import ModelUses, metered
 from schemas.file_set import MetadataFieldDefinition
 
 _MAX_TOKENS = 2048
@@ -17,15 +18,19 @@ _MAX_TOKENS = 2048
 class ModelMetadataReader:
     """Shows the model the fields with their hints and the beginning of a text; `null` leaves a field empty."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, uses: ModelUses) -> None:
         self._model = model
+        self._uses = uses
         self._prompt = read_prompt("metadata")
 
     async def read(
-        self, fields: Sequence[MetadataFieldDefinition], name: str, beginning: str
+        self, fields: Sequence[MetadataFieldDefinition], name: str, beginning: str, *, payer: str
     ) -> dict[str, str | int | float | bool]:
-        """Ask for all fields at once. Raises `ModelFailure`."""
-        reply = await self._model.endpoint.complete(self.request(fields, name, beginning), Purse(self._model.price))
+        """Ask for all fields at once. Raises `ModelFailure` and `CannotPay`."""
+        request, price = self.request(fields, name, beginning), self._model.price
+        most = None if price is None else price.worst_price(request)
+        async with metered(self._uses, payer, self._model.slug, most) as receipts:
+            reply = await self._model.endpoint.complete(request, Purse(price, book=receipts.append))
         answer = cast("Mapping[str, object]", reply.parsed)
         found: dict[str, str | int | float | bool] = {}
         for field in fields:

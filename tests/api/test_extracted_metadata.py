@@ -8,6 +8,9 @@ import pytest
 
 from api.settings import Settings
 from benchmarks.endpoint import Behaviour, LocalEndpoint
+from storage.accounts import Accounts
+from storage.database import Database
+from storage.model_uses import ModelUses
 from tests.api.conftest import running
 from tests.api.uploading import add, new_set, settled, upload
 from tests.document_files import pdf
@@ -93,3 +96,26 @@ async def test_a_model_is_asked_for_the_fields_with_their_hints(settings: Settin
     schema = asked[0]["response_format"]["json_schema"]
     assert schema["strict"]
     assert schema["schema"]["properties"]["containers"] == {"type": ["number", "null"]}
+
+
+@pytest.mark.parametrize(("dollars", "status"), [(1.0, "ACTIVE"), (0.001, "FAILED")])
+async def test_what_a_model_reads_is_drawn_from_the_balance(
+    settings: Settings, answers: dict[str, Any], dollars: float, status: str
+):
+    database = await Database.open(settings.database)
+    accounts, uses = Accounts(database), ModelUses(database)
+    await accounts.set_balance("acme", dollars)
+    async with LocalEndpoint(Behaviour(answer=lambda *_: orjson.dumps(answers).decode())) as local:
+        paid = {"model": "local/tiny", "llm_base_url": local.base_url, "model_prices": {"local/tiny": (1.0, 2.0)}}
+        async with running(settings.model_copy(update=paid)) as client:
+            file = await metadata(client)
+            used = await uses.totals("acme")
+            left = await accounts.balance("acme")
+    await database.close()
+    assert file["status"] == status
+    if status == "ACTIVE":
+        assert used["local/tiny"].count == 1
+        assert left == pytest.approx(dollars - used["local/tiny"].cost)
+    else:
+        assert "left to spend" in file["status_message"]
+        assert (used, left) == ({}, dollars)

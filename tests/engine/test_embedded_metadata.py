@@ -30,7 +30,7 @@ def field(name: str, kind: str = "string", hint: str | None = None) -> MetadataF
 
 
 async def value(asked: MetadataFieldDefinition, text: str, name: str = "report.md") -> object:
-    return (await EmbeddedMetadataReader().read([asked], name, text)).get(asked.name)
+    return (await EmbeddedMetadataReader().read([asked], name, text, payer="acme")).get(asked.name)
 
 
 STATED = [
@@ -112,7 +112,9 @@ async def test_the_bundled_minutes_give_their_years_and_never_a_wrong_date():
     asked = [field("meeting_date", hint="Last day of the meeting, YYYY-MM-DD"), field("year", "number")]
     years = 0
     for path in sorted(BUNDLED.glob("*.txt")):
-        metadata = await EmbeddedMetadataReader().read(asked, path.name, path.read_text(encoding="utf-8")[:20_000])
+        metadata = await EmbeddedMetadataReader().read(
+            asked, path.name, path.read_text(encoding="utf-8")[:20_000], payer="acme"
+        )
         day = f"{path.stem[:4]}-{path.stem[4:6]}-{path.stem[6:]}"
         assert metadata.get("meeting_date", day) == day
         assert metadata.get("year", int(path.stem[:4])) == int(path.stem[:4])
@@ -125,5 +127,5 @@ async def test_hostile_text_takes_no_longer_than_its_length(piece: str):
     asked = [field(name, kind) for name, kind in (("date", "string"), ("year", "number"), ("author", "string"))]
     asked += [field("city"), field("port"), field("count", "number"), field("trips", "number"), field("isbn")]
     begun = time.process_time()
-    await EmbeddedMetadataReader().read(asked, "a.txt", (piece * 20_000)[:20_000])
+    await EmbeddedMetadataReader().read(asked, "a.txt", (piece * 20_000)[:20_000], payer="acme")
     assert time.process_time() - begun < 3
