@@ -135,7 +135,10 @@ class Workspace:
         return replace(await self._move(draft, number, undone, shown), steps_back=steps)
 
     async def undo_all(self, *, keep_first: bool) -> DraftChange:
-        """Take back every change, or every one but the first. Raises `ToldToModel` where there is none."""
+        """Take back every change, or every one but the first. Raises `ToldToModel` where there is none.
+
+        With nothing left it begins anew: the question of that time does not come back.
+        """
         number, steps = self.record.revision, 0
         while number:
             parent = (await self._revision(number)).parent
@@ -144,7 +147,11 @@ class Workspace:
             number, steps = parent, steps + 1
         if steps == 0:
             raise ToldToModel("There is nothing more to undo. The config is unchanged.")
-        return await self.undo(steps)
+        change = await self.undo(steps)
+        if keep_first:
+            return change
+        self.question_back = None
+        return replace(change, shown=Shown())
 
     async def redo(self, steps: int) -> DraftChange:
         """Bring back changes that were undone. Raises `ToldToModel` where there are not that many."""

@@ -109,6 +109,8 @@ class Conversation:
     def _follow(self, dataset_id: str) -> None:
         """Show a run until it ends, then where its rows are."""
         job = self._portal.call(self._connection.job_of, dataset_id)
+        # Of a run that has ended by now the reply has told everything.
+        was_told = job is not None and job.status is not TransformJobStatus.RUNNING
         try:
             with self._display.job_progress() as progress:
                 while job and job.status is TransformJobStatus.RUNNING:
@@ -118,13 +120,13 @@ class Conversation:
         except KeyboardInterrupt:
             self._display.note(self._connection.afterwards)
             raise
-        self._show_end(dataset_id, job)
+        self._show_end(dataset_id, job, was_told=was_told)
 
-    def _show_end(self, dataset_id: str, job: TransformJob | None) -> None:
+    def _show_end(self, dataset_id: str, job: TransformJob | None, *, was_told: bool) -> None:
         total = self._portal.call(self._connection.rows, dataset_id, 1).total
         status = f" ({job.status.lower()})" if job and job.status is not TransformJobStatus.COMPLETED else ""
         self._display.line(f"\nDataset {dataset_id}: {total:,} rows{status}.")
-        if job and job.error_message:
+        if job and job.error_message and not was_told:
             self._display.line(job.error_message)
         self._display.note("/rows shows some of them, /save FILE writes all of them to a file.")
         self._display.note(f"From outside: {self._connection.where(dataset_id)}")

@@ -109,6 +109,28 @@ async def test_an_undo_of_the_first_config_brings_back_the_question_before_it(ta
     assert back.structured_question == asked.structured_question
 
 
+async def test_starting_over_takes_everything_back_however_long_the_conversation_was(talk: Conversation):
+    await talk.say("i need training data about inflation")
+    await talk.say("you decide")
+    for number in range(2, 12):
+        await talk.say(f"{number} questions per article")
+    reply = await talk.say("start over")
+    record = await talk.record()
+    assert record.draft.config is None
+    assert reply.structured_question is None
+    await talk.say("undo")
+    assert (await talk.record()).draft.config is None
+
+
+async def test_the_first_version_comes_back_however_many_changes_there_were(talk: Conversation):
+    await talk.say(GOAL)
+    first = (await talk.record()).draft
+    for number in range(2, 12):
+        await talk.say(f"{number} questions per chunk")
+    await talk.say("undo everything up to the first version")
+    assert (await talk.record()).draft == first
+
+
 async def test_it_is_all_there_after_a_restart(engine: Engine, tmp_path: Path):
     async def opened() -> tuple[Conversation, Database]:
         database = await Database.open(f"sqlite:///{tmp_path / 'sessions.db'}")

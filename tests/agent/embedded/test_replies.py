@@ -236,3 +236,30 @@ def test_a_second_preview_is_compared_row_by_row():
 def test_questions_that_begin_alike_are_remarked_on():
     rows = [KEPT | {"label": label} for label in ("1", "2", "3")]
     assert "3 of 3 questions begin with “How high was”" in previewed(preview_of(preview={"samples": rows}))
+
+
+def test_a_value_out_of_bounds_is_told_in_the_unit_of_its_field():
+    found = {"path": "/labeler/confidence_threshold", "level": "error", "hint": "Use 1 or less."}
+    found |= {"message": "confidence_threshold is 1.4, above 1."}
+    refusal = {"ok": False, "message": "No.", "violations": [found], "config": "unchanged (revision 1)"}
+    move = after("confidence 140%", ("edit_config", {}, refusal), config=CONFIG)
+    assert "Least confidence of a label: 140% is above 100%. Use 100% or less." in move.text
+
+
+def test_a_run_without_a_valid_row_says_so_once_and_names_the_steps_in_words():
+    step = {"transform_name": "NEWS_CONTEXT_GENERATOR", "rejected_count": 2, "error_count": 0}
+    step |= {"summary": "2 rejected, 0 failed: too few articles (2)"}
+    note = "Job completed with 0 valid rows. NEWS_CONTEXT_GENERATOR: 2 rejected, 0 failed: too few articles (2)."
+    text = started({"status": "FAILED", "job_id": "j", "note": note, "metrics": {"steps": [step]}})
+    assert text.count("too few articles") == 1
+    assert "news context: 2 rejected" in text
+
+
+def test_notes_of_an_edit_are_about_the_config_before_it():
+    config = CONFIG | {"seed_generator": CONFIG["seed_generator"] | {"source_domain": ["reuters.com"]}}
+    before = CONFIG | {"seed_generator": config["seed_generator"] | {"source_domain": ["reuters.com", "bloomberg.com"]}}
+    (use,) = next_move(read_transcript(said("remove bloomberg", config=before))).calls
+    sites = {"path": "/seed_generator/source_domain", "before": ["reuters.com", "bloomberg.com"]}
+    made = {"ok": True, "revision": 2, "warnings": [], "changes": [sites | {"after": ["reuters.com"], "linked": False}]}
+    move = after("remove bloomberg", (use.name, use.args, made), config=config)
+    assert "nothing to take out" not in move.text
