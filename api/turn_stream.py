@@ -8,6 +8,7 @@ from typing import Literal
 import orjson
 
 from agent.turn_events import TurnEvent
+from api.idempotency import LONGEST_KEY
 from schemas.errors import CallerError
 
 RESUME_HEADER = "Last-Event-ID"
@@ -26,8 +27,9 @@ class Place:
 def read_place(sent: str) -> Place:
     """The place that a `Last-Event-ID` names. Raises `CallerError` where it is none."""
     key, slash, number = sent.rpartition("/")
+    is_key = 0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
     is_number = number.isascii() and number.isdigit()
-    if not (key and slash and (is_number or number == _END)):
+    if not (slash and is_key and (is_number or number == _END)):
         raise CallerError(f"{RESUME_HEADER}: send the id of the last event that came, as it came.")
     return Place(key, int(number) if is_number else None)
 

@@ -121,6 +121,8 @@ async def test_events_come_to_whoever_likes_them_best(ours: httpx.AsyncClient, a
         (SESSIONS, {"goal": ""}, {}, 422),
         (SESSIONS, GOAL, {"Idempotency-Key": "x" * 256}, 400),
         (SESSIONS, GOAL, {"Last-Event-ID": "no place"}, 400),
+        (SESSIONS, GOAL, {"Last-Event-ID": f"{'x' * 256}/3"}, 400),
+        (SESSIONS, GOAL, {"Last-Event-ID": "one/-3"}, 400),
         (SESSIONS, GOAL, {"Last-Event-ID": f"{uuid.uuid4()}/3"}, 404),
         (SESSIONS, GOAL, {"Last-Event-ID": "one/3", "Idempotency-Key": "another"}, 400),
     ],
