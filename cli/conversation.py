@@ -125,7 +125,7 @@ class Conversation:
     def _show_end(self, dataset_id: str, job: TransformJob | None, *, was_told: bool) -> None:
         total = self._portal.call(self._connection.rows, dataset_id, 1).total
         status = f" ({job.status.lower()})" if job and job.status is not TransformJobStatus.COMPLETED else ""
-        self._display.line(f"\nDataset {dataset_id}: {total:,} rows{status}.")
+        self._display.line(f"\nDataset {dataset_id}: {total:,} row{'' if total == 1 else 's'}{status}.")
         if job and job.error_message and not was_told:
             self._display.line(job.error_message)
         self._display.note("/rows shows some of them, /save FILE writes all of them to a file.")

@@ -10,6 +10,8 @@ from agent.embedded.understanding import Situation
 Edit = dict[str, Any]
 NEWS, GDELT, DOCUMENTS = "NEWS_SEED_GENERATOR", "GDELT_SEED_GENERATOR", "FILESET_SEED_GENERATOR"
 PROMPTED, TABLE = "FILESET_QUERY_SEED_GENERATOR", "BIGQUERY_SEED_GENERATOR"
+SOURCE_KINDS = {"news": NEWS, "gdelt": GDELT, "bigquery": TABLE}
+"""Sources by their names in acts; those that have one kind of seed generator."""
 
 
 @dataclass(slots=True)

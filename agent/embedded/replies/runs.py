@@ -45,7 +45,7 @@ def previewed(result: Result) -> str:
         none = "No row came out of it, so a full run would yield nothing as it stands."
         return "\n".join([head, none, *_rejected_table(result), *remarks])
     said = [_remark(samples, rejected), *remarks, *ahead(result.get("outlook"))]
-    return "\n".join([head, "", _sample_table(samples), *_rejected_table(result), "", *said, *compared(result)])
+    return "\n".join([head, "", sample_table(samples), *_rejected_table(result), "", *said, *compared(result)])
 
 
 def _rejected_table(result: Result) -> list[str]:
@@ -80,7 +80,8 @@ def _money(dollars: float | None) -> str:
     return "no cost" if dollars == 0 else f"${dollars:,.2f}" if dollars >= 0.01 else "less than one cent"
 
 
-def _sample_table(samples: list[dict[str, Any]]) -> str:
+def sample_table(samples: list[dict[str, Any]]) -> str:
+    """The rows of a preview, as a Markdown table."""
     rows = ["| # | question | label | confidence |", "|---|---|---|---|"]
     for number, sample in enumerate(samples, 1):
         label, confidence = sample.get("label"), sample.get("label_confidence")

@@ -4,6 +4,7 @@ from agent.embedded.replies.pipeline import restated, table, value_at
 from agent.embedded.replies.words import DEFAULTS, field_name, listed, value_text
 from agent.embedded.understanding import Act, Situation
 from agent.embedded.understanding.lexicon import lexicon
+from schemas.record import RunLimits
 
 _EXAMPLE = "Question and answer pairs from my documents, two per chunk, numeric answers"
 _ORIGIN_WORDS = {
@@ -97,9 +98,9 @@ def field_explained(act: Act, situation: Situation) -> str:
 
 
 def _explained(field: str, path: str, situation: Situation) -> str:
-    name = field_name(path)
+    name = field_name(f"/{field}" if field in RunLimits.model_fields else path)
     name = f"{name[0].upper()}{name[1:]}"
-    if field in ("max_questions", "max_cost_dollars"):
+    if field in RunLimits.model_fields:
         value = getattr(situation, field)
         return f"{name}: {'no limit was set' if value is None else value_text(f'/{field}', value)}."
     value = value_at(situation.config or {}, path)

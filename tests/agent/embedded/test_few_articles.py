@@ -137,3 +137,22 @@ async def test_what_gives_no_row_is_not_asked_to_be_run(engine: Engine):
     question = (await talk.record()).open_question
     assert question is not None
     assert question.approval is None
+
+
+async def test_after_live_news_are_explained_the_question_stands_again(talk: Conversation):
+    asked = await talk.say(EARLY)
+    again = await talk.say("Live news")
+    assert again.structured_question == asked.structured_question
+    await talk.say("you decide")
+    assert await window(talk) == ("2025-01-01", "2025-10-01")
+
+
+@pytest.mark.parametrize("answer", ["inflation", "you decide"])
+async def test_what_another_source_needs_may_be_answered_in_own_words(talk: Conversation, answer: str):
+    await talk.say("SELECT title AS text FROM articles")
+    asked = await talk.say("use news instead")
+    assert asked.structured_question is not None
+    await talk.say(answer)
+    config = (await talk.record()).draft.config
+    assert config is not None
+    assert config["seed_generator"]["config_type"] == "NEWS_SEED_GENERATOR"
