@@ -38,7 +38,8 @@ def value_of(wanted: Expected) -> Any:
 
 def target_of(config: JsonObject | None, turn: Turn) -> JsonObject | None:
     """The config that is right after a turn. Raises `Unsolvable`."""
-    wants = {path: value_of(each) for path, each in turn.want.items() if not path.startswith("/limits")}
+    fields = [path for path in turn.want if not path.startswith("/limits") and path not in turn.drop]
+    wants = {path: value_of(turn.want[path]) for path in fields}
     if config is None and not wants:
         return None
     made = deepcopy(config) if config else {"config_type": "QUESTION_PIPELINE"}
