@@ -1,6 +1,8 @@
 """File filters: dates and conditions in words as one metadata filter over a file set."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from agent.embedded.understanding import DateRange, FileSetInfo
 from agent.embedded.understanding.calendar import DAY, shift_months
@@ -25,6 +27,13 @@ def date_filter(said: DateRange, file_set: FileSetInfo) -> Condition | None:
         ends = (said.start, None if said.open_end else said.end)
         return Condition("year", between("year", *(str(day.year) if day else None for day in ends)), 0, 0)
     return None
+
+
+def years_of(filters: Sequence[str]) -> DateRange | None:
+    """From the first to the last year that filters ask for; `None` where they don't name both."""
+    found = [re.search(rf"\byear{sign}(\d{{4}})", " ".join(filters)) for sign in (">=", "<=")]
+    first, last = (int(match[1]) if match else 0 for match in found)
+    return DateRange(date(first, 1, 1), date(last, 12, 31)) if first and last else None
 
 
 def without_dates(file_set: FileSetInfo) -> str:

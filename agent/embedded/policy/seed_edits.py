@@ -5,13 +5,13 @@ from datetime import date
 
 from agent.embedded.policy.article_filter import article_filter
 from agent.embedded.policy.edit_plan import DOCUMENTS, GDELT, NEWS, PROMPTED, EditPlan, day, part, seed_kind
-from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates
+from agent.embedded.policy.file_filters import date_filter, filters_after, unknown_fields, without_dates, years_of
 from agent.embedded.policy.windows import timestamp, window_of
 from agent.embedded.understanding import Act, DateRange, FileSetInfo, Kind, Situation
 from agent.embedded.understanding.calendar import DAY, shift, unit_around
 from agent.embedded.understanding.conditions import Condition
 from agent.embedded.understanding.fiscal import FiscalStart
-from agent.embedded.understanding.shifts import WindowStep
+from agent.embedded.understanding.shifts import WindowPart, WindowStep
 
 _STARTING = ("start", "begin")
 
@@ -23,9 +23,9 @@ def shift_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
     if isinstance(by, FiscalStart):
         _in_fiscal_years(plan, act, DateRange(*ends), situation)
         return
-    if isinstance(by, WindowStep):
-        beside = _beside(DateRange(*ends), by)
-        kind = Kind.ADD if by.joined else Kind.SET
+    if isinstance(by, WindowStep | WindowPart):
+        beside = _beside(DateRange(*ends), by) if isinstance(by, WindowStep) else _part(*ends, by)
+        kind = Kind.ADD if isinstance(by, WindowStep) and by.joined else Kind.SET
         set_dates(plan, Act(kind, "dates", beside, act.words, act.start, act.end), situation)
         return
     start = shift(ends[0], by.unit, by.start) if by.start else None
@@ -55,6 +55,13 @@ def _beside(window: DateRange, step: WindowStep) -> DateRange:
         return DateRange(shift(window.start, unit, -amount), window.start - DAY)
     first = window.end + DAY
     return DateRange(first, shift(first, unit, amount) - DAY)
+
+
+def _part(start: date, end: date, part: WindowPart) -> DateRange:
+    """The first units of a window, or its days in another year."""
+    if part.year:
+        return DateRange(*(shift(each, "year", part.year - start.year) for each in (start, end)))
+    return DateRange(start, min(end, shift(start, part.unit, part.amount) - DAY))
 
 
 def _length(start: date, end: date) -> tuple[str, int]:
@@ -87,7 +94,7 @@ def set_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
     """Set the ends of the window that were said."""
     said: DateRange = act.value
     if seed_kind(situation) in (DOCUMENTS, PROMPTED):
-        _set_file_dates(plan, said, situation)
+        _set_file_dates(plan, act, situation)
         return
     present = part(situation, "seed_generator")
     stands = DateRange(day(present["start_date"]), day(present["end_date"]))
@@ -113,9 +120,11 @@ def _present_set(situation: Situation) -> FileSetInfo | None:
     return next((each for each in situation.file_sets if each.id == file_set_id), None)
 
 
-def _set_file_dates(plan: EditPlan, said: DateRange, situation: Situation) -> None:
-    """Of documents, the files of those days."""
-    file_set = _present_set(situation)
+def _set_file_dates(plan: EditPlan, act: Act, situation: Situation) -> None:
+    """Of documents, the files of those days; "2024 too" joins the years that are there."""
+    file_set, said = _present_set(situation), act.value
+    years = years_of(part(situation, "seed_generator").get("metadata_filters") or ())
+    said = said.joined(years) if act.kind == Kind.ADD and years else said
     only = date_filter(said, file_set) if file_set else None
     if only:
         _filter_files(plan, [only], situation)

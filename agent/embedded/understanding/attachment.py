@@ -100,8 +100,6 @@ def _meant(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | N
 
 
 def _share(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
-    if act.value == 1 and not any(sign in act.words for sign in ("%", "100", "1.0")):
-        return None, None
     return _share_field(act, acts, situation), act.value
 
 
@@ -117,7 +115,7 @@ def _filter(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | 
 
 def _least(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:
     beside = _beside(act, acts, _CONTEXT, ())
-    if act.weak and not beside:
+    if act.weak and not (beside or _context_is_recent(situation)):
         return None, None
     return (act.field if beside or _context_is_recent(situation) else "articles_per_search"), act.value
 
@@ -134,7 +132,9 @@ def _lookback(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str 
         return None, None
     if beside or (situation.config or {}).get("context_generators"):
         return "context_days", act.value
-    return "dates", DateRange(_back(situation.today, int(act.value)), situation.today)
+    in_days = "day" in act.words.lower()
+    start = situation.today - timedelta(days=int(act.value)) if in_days else _back(situation.today, int(act.value))
+    return "dates", DateRange(start, situation.today)
 
 
 def _score(act: Act, acts: Sequence[Act], situation: Situation) -> tuple[str | None, object]:

@@ -22,6 +22,7 @@ from agent.embedded.understanding.tokens import WORD, Token, tokenize
 from agent.embedded.understanding.topic import is_frame
 
 _ABOUT = re.compile(r"(make|keep|want)( the| all| these)? \w+ about\b", re.IGNORECASE)
+_SHARE_SIGN = re.compile(r"%|percent|100|1\.0")
 _CLAUSE_ENDS = (",", ".", ";", "!", "?", "and", "but", "then")
 _WORDY = ("answer_type", "style", "source", "prompts", "examples", "context_generators", "labeler")
 """Fields whose names occur inside instructions and rubrics too: they end open text only behind a joining word."""
@@ -78,7 +79,7 @@ def _measures_else(item: Candidate, tokens: Sequence[Token], words: Lexicon) -> 
         return False
     below = act.start > 0 and tokens[act.start - 1].lower in ("minus", "negative")
     after = tokens[act.end] if act.end < len(tokens) else None
-    if act.field == "any_share" and act.value > 1:
+    if act.field == "any_share" and act.value >= 1 and not _SHARE_SIGN.search(act.words):
         return True
     counted = act.field == "any_share" and after is not None and after.kind == WORD
     return below or bool(counted and after and not is_frame(after, words) and after.lower not in words.idle)

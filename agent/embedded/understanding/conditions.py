@@ -77,7 +77,8 @@ def _condition(tokens: Sequence[Token], i: int, field: str, today: date) -> Cond
     at = i + named
     dated = field == "date" or field.endswith("_date")
     read = _dated(tokens, at, field, today) if dated else _compared(tokens, at, field)
-    if not read or (field == "year" and "=" in read[0] and not set("<>") & set(read[0])):
+    is_stated = at < len(tokens) and tokens[at].lower in ("is", "=", "==", "equals", "in")
+    if not read or (field == "year" and not is_stated and "=" in read[0] and not set("<>") & set(read[0])):
         return None
     term, end, negated = read
     return Condition(field, f"NOT {term}" if denied != negated else term, start, end)
@@ -234,6 +235,8 @@ def _values(tokens: Sequence[Token], i: int, *, listed: bool) -> tuple[list[str]
     end = at = i
     while (read := _one_value(tokens, at)) is not None:
         if found and not listed and not _is_listed(tokens, i, at, read[1]):
+            break
+        if found and read[1] < len(tokens) and tokens[read[1]].lower in IS - {"to", "as"}:
             break
         found.append(read[0])
         end = read[1]

@@ -92,7 +92,8 @@ def entries(data: dict[str, Any]) -> Iterator[Entry]:
         kind = Kind(command["kind"])
         for text in command["patterns"]:
             field = "" if kind in (Kind.UNDO, Kind.REDO) else name
-            yield Entry(kind, field, compile_pattern(text, classes), slot="count", weak=command.get("weak", False))
+            value, slot = command.get("value"), None if "value" in command else "count"
+            yield Entry(kind, field, compile_pattern(text, classes), value, slot, command.get("weak", False))
     for name, decline in data["declines"].items():
         for text in decline["patterns"]:
             yield Entry(Kind.DECLINE, name, compile_pattern(text, classes), weak=not decline.get("strong", False))

@@ -214,6 +214,8 @@ def described(tokens: Sequence[Token], file_sets: Sequence[FileSetInfo]) -> Iter
         words = [_stem_of(token) for token in tokens[start : start + 2]]
         if tokens[start - 1].lower not in _LEADS or words[0] in _GENERIC:
             continue
+        if any(token.kind != WORD for token in tokens[start : start + 2]):
+            continue
         holding = [key for key, text in texts.items() if words in (text[n : n + 2] for n in range(len(text)))]
         if len(holding) == 1:
             yield Mention((holding[0],), start, start + 2)

@@ -6,6 +6,7 @@ from agent.embedded.understanding.acts import Act, Kind
 from agent.embedded.understanding.calendar_words import MONTHS
 from agent.embedded.understanding.conditions import Condition, one_of
 from agent.embedded.understanding.file_sets import stem
+from agent.embedded.understanding.ranges import DateRange
 from agent.embedded.understanding.situation import FileSetInfo, Situation
 from agent.embedded.understanding.tokens import Token, tokenize
 
@@ -65,7 +66,13 @@ _CLAUSE_ENDS = (",", ".", ";", ":", "!", "?", "-", "–", "and", "then")
 def file_values(
     tokens: Sequence[Token], covered: Sequence[bool], acts: Sequence[Act], situation: Situation
 ) -> list[Act]:
-    """The conditions that such values put on the files, where words around them say so; each field's are one act."""
+    """The conditions that such values put on the files, where words around them say so; each field's are one act.
+
+    Months without a year are values where the files hold months: "March or June".
+    """
+    months = [act for act in acts if isinstance(act.value, DateRange) and act.value.cycle and act.end - act.start == 1]
+    free = {act.start for act in months}
+    covered = [each and i not in free for i, each in enumerate(covered)]
     file_set = _meant(acts, situation)
     known = _known(file_set) if file_set else {}
     found: list[Act] = []
@@ -79,7 +86,7 @@ def file_values(
         if not run:
             at += 1
             continue
-        kind = _kind(tokens, run[0][0], run[-1][1])
+        kind = _kind(tokens, run[0][0], run[-1][1], run[0][2])
         if kind:
             found += _acts(tokens, run, kind)
         at = run[-1][1]
@@ -158,7 +165,7 @@ def _value(
     return None
 
 
-def _kind(tokens: Sequence[Token], start: int, end: int) -> Kind | None:
+def _kind(tokens: Sequence[Token], start: int, end: int, field: str) -> Kind | None:
     """What the words around a run of values do with it; `None` where nothing says that files are meant."""
     before = start
     while before and tokens[before - 1].lower in _SMALL:
@@ -179,7 +186,15 @@ def _kind(tokens: Sequence[Token], start: int, end: int) -> Kind | None:
         return Kind.ADD
     alone = lead in ("", *_CLAUSE_ENDS) and next_word in ("", *_CLAUSE_ENDS)
     named = bool(tail & {"only", "alone", "ones", "instead", "rather"})
-    return Kind.SET if lead in _ONLY or named or alone else None
+    said = lead.removesuffix("ed") == field or stem(lead) == field
+    return Kind.SET if lead in _ONLY or named or alone or said else None
+
+
+def _bracketed(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """The span of a value, with the word before it where it stands in brackets: "microsoft (MSFT)"."""
+    if start > 1 and tokens[start - 1].text == "(":
+        return start - 2, end + (end < len(tokens) and tokens[end].text == ")")
+    return start, end
 
 
 def _acts(tokens: Sequence[Token], run: Sequence[_Value], kind: Kind) -> Iterator[Act]:
@@ -190,7 +205,7 @@ def _acts(tokens: Sequence[Token], run: Sequence[_Value], kind: Kind) -> Iterato
         return
     for field in dict.fromkeys(value[2] for value in run):
         chosen = [value for value in run if value[2] == field]
-        start, end = chosen[0][0], chosen[-1][1]
+        start, end = _bracketed(tokens, chosen[0][0], chosen[-1][1])
         term = one_of(field, [f"'{text}'" for _, _, _, text in chosen])
         condition = Condition(field, f"NOT {term}" if kind == Kind.EXCLUDE else term, start, end)
         words = " ".join(token.text for token in tokens[start:end])

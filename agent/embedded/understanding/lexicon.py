@@ -33,6 +33,8 @@ class Lexicon:
     slots: dict[str, Slot]
     classes: dict[str, list[str]]
     paths: dict[str, str]
+    names: frozenset[tuple[str, ...]]
+    """What fields are called, each as its words."""
     kinds: dict[str, str]
     """By field the slot that its values look like, for fields that hold one number or text."""
     defaults: dict[str, float]
@@ -71,6 +73,7 @@ def lexicon() -> Lexicon:
         slots=slots(classes),
         classes=classes,
         paths={name: field["path"] for name, field in data["fields"].items()},
+        names=frozenset(tuple(name.split()) for field in data["fields"].values() for name in field["names"]),
         kinds={name: field["value"] for name, field in data["fields"].items() if "value" in field},
         defaults={name: field["default"] for name, field in data["fields"].items() if "default" in field},
         frame=frame,

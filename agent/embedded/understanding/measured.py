@@ -16,6 +16,12 @@ def measured(tokens: Tokens, i: int, today: date) -> RangeFound:
     """90 days from 1 Jan 2025, the 30 days before 1 June 2025, the twelve months to June 2025."""
     at = skip(tokens, i, "the", "in", "over", "during", "for")
     amount = count(tokens, at) or ((1, 1) if word(tokens, at) in ("a", "one") else None)
+    if (
+        not amount
+        and word(tokens, i) == "the"
+        and word(tokens, at + 1) in ("before", "after", "following", "preceding")
+    ):
+        amount = (1, 0) if unit(tokens, at) != "day" else None
     name = unit(tokens, at + amount[1]) if amount else None
     verb = word(tokens, at + amount[1] + 1) if amount and name else ""
     if not amount or not name or verb not in (*_FORWARD, *_BACKWARD):

@@ -107,11 +107,11 @@ def fraction(tokens: Sequence[Token], i: int) -> Match | None:
 
 
 def _out_of(tokens: Sequence[Token], i: int) -> Match | None:
-    """ "4 out of 5", "nine in ten"."""
+    """ "4 out of 5", "nine in ten", "3/4"."""
     top = number(tokens, i)
     at = i + top[1] if top else i
     words = [token.lower for token in tokens[at : at + 2]]
-    joined = 2 if words == ["out", "of"] else 1 if words[:1] == ["in"] else 0
+    joined = 2 if words == ["out", "of"] else 1 if words[:1] and words[0] in ("in", "/") else 0
     bottom = number(tokens, at + joined) if joined else None
     if not top or not bottom or not 0 < top[0] < bottom[0] <= _MOST_PARTS:
         return None
@@ -212,6 +212,8 @@ def _hundred(tokens: Sequence[Token], i: int) -> Match | None:
 def _group(tokens: Sequence[Token], i: int) -> Match | None:
     """ "a couple of", "a few", "a dozen"; a bare article is no number here."""
     at = i + 1 if tokens[i].lower in ("a", "the") else i
+    if i and tokens[i - 1].lower in ("too", "so", "very"):
+        return None
     if at >= len(tokens) or tokens[at].lower not in _GROUPS:
         return None
     end = at + 2 if at + 1 < len(tokens) and tokens[at + 1].lower == "of" else at + 1

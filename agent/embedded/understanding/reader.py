@@ -65,7 +65,9 @@ def _with_topic(
     read = [*revision.kept, *revision.taken_back, *revision.lost]
     values = file_values(tokens, _coverage(tokens, read), revision.kept, situation)
     read += values
-    acts = completed(text, tokens, [*revision.kept, *values], _coverage(tokens, read), situation, words)
+    taken = {i for act in values for i in range(act.start, act.end)}
+    kept = [act for act in revision.kept if act.start not in taken]
+    acts = completed(text, tokens, [*kept, *values], _coverage(tokens, read), situation, words)
     covered = _coverage(tokens, [*acts, *read])
     after_style = frozenset(act.end for act in acts if act.field == "style" and act.value == "forward_looking")
     change = topic_change(tokens, covered, situation, words)

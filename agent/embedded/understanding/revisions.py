@@ -14,6 +14,7 @@ _ADDABLE = ("dates", "source_domain", "models", "examples", "bad_examples", "fil
 _GATHERED = ("instructions", "file_filters", "examples", "bad_examples", "filter_rubric")
 """Fields of which several values in a message all count."""
 _REPLACING = {"to", "for", "with", "into", "-", ">"}
+_OPPOSED = ({Kind.ADD, Kind.REMOVE}, {Kind.KEEP, Kind.REMOVE})
 _FEW_WORDS = 3
 _KEEPING = ("keep", "leave", "retain", "not")
 _SMALL_WORDS = ("a", "an", "the", "any", "from", "-", "in", "of", "use", "make", "want", "search", "for")
@@ -124,7 +125,7 @@ def _rivals(first: Act, second: Act) -> bool:
         return False
     if first.field == second.field == "dates" and first.kind == Kind.SET and second.kind == Kind.ADD:
         return True
-    if {first.kind, second.kind} == {Kind.ADD, Kind.REMOVE} and first.field == second.field:
+    if {first.kind, second.kind} in _OPPOSED and first.field == second.field:
         return True
     return first.field == second.field and first.kind in valued and second.kind in valued
 

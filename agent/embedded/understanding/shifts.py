@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.embedded.understanding.calendar_words import unit
+from agent.embedded.understanding.calendar_words import skip, unit, word, year_number
 from agent.embedded.understanding.fiscal import FiscalStart, fiscal_start
 from agent.embedded.understanding.numbers import count
 from agent.embedded.understanding.tokens import Token
@@ -86,9 +86,36 @@ def window_step(tokens: Sequence[Token], i: int) -> tuple[WindowStep, int] | Non
     return (WindowStep(steps, name, joined), end - i) if after in _ENDS else None
 
 
-def moved(tokens: Sequence[Token], i: int) -> tuple[DateShift | WindowStep | FiscalStart, int] | None:
+@dataclass(frozen=True, slots=True)
+class WindowPart:
+    """The first so many units of the window, or the same days in another `year`."""
+
+    amount: int = 0
+    unit: str = "day"
+    year: int = 0
+
+
+def moved(tokens: Sequence[Token], i: int) -> tuple[DateShift | WindowStep | WindowPart | FiscalStart, int] | None:
     """A move of the window's ends, of the whole window to the unit beside it, or of its fiscal years."""
-    return date_shift(tokens, i) or window_step(tokens, i) or whole_shift(tokens, i) or fiscal_start(tokens, i)
+    rules = (date_shift, window_step, whole_shift, window_part, fiscal_start)
+    return next((found for rule in rules if (found := rule(tokens, i))), None)
+
+
+_SAME = ("period", "dates", "months", "days", "window", "time", "weeks", "season", "range")
+
+
+def window_part(tokens: Sequence[Token], i: int) -> tuple[WindowPart, int] | None:
+    """ "the first six months", "the same period in 2025": of the window that is there."""
+    words = tuple(tokens)
+    at = skip(words, i, "the")
+    lower = [word(words, at + n) for n in range(2)]
+    if lower[0] == "same" and lower[1] in _SAME:
+        last = skip(words, at + 2, ",", "but", "in", "for", "of")
+        year = year_number(words, last) if last > at + 2 else None
+        return (WindowPart(year=year), last + 1 - i) if year else None
+    said = span(tokens, at + 1) if lower[0] == "first" else None
+    end = at + 1 + said[2] if said else i
+    return (WindowPart(said[0], said[1]), end - i) if said and word(words, end) in _ENDS else None
 
 
 def whole_shift(tokens: Sequence[Token], i: int) -> tuple[DateShift, int] | None:

@@ -252,7 +252,16 @@ def now_alone_is_no_date(item: Candidate, view: View) -> bool:
     return item.act.field != "dates" or item.act.words.lower() not in ("now", "today")
 
 
+def conditions_need_files(item: Candidate, view: View) -> bool:
+    """ "6 months was fine": of a pipeline that reads no files, only a message that names some sets conditions."""
+    kept = ((view.situation.config or {}).get("seed_generator") or {}).get("config_type", "FILESET")
+    if item.act.field != "file_filters" or item.act.kind != Kind.SET or kept.startswith("FILESET"):
+        return True
+    return any(str(other.act.value).startswith(("file_set:", "documents")) for other in view.chosen)
+
+
 RULES: tuple[Rule, ...] = (
+    conditions_need_files,
     now_alone_is_no_date,
     the_query_is_the_one_that_is_there,
     leaving_it_to_us_is_no_question,

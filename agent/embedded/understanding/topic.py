@@ -116,6 +116,8 @@ def _trimmed(
 def _quoted_part(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """The quotes alone of a run whose other words say nothing: "three searches: \"rice\"" is about rice."""
     quotes = [i for i in range(start, end) if tokens[i].kind == QUOTE]
+    if quotes and tokens[quotes[0] - 1].lower in ("-", "–", ":"):
+        return quotes[0], quotes[-1] + 1
     rest = (tokens[i] for i in range(start, end) if tokens[i].kind != QUOTE)
     return (
         (quotes[0], quotes[-1] + 1) if quotes and all(_says_nothing(each, lexicon) for each in rest) else (start, end)

@@ -8,7 +8,7 @@ from agent.embedded.understanding.lexicon import Lexicon
 from agent.embedded.understanding.revisions import marked
 from agent.embedded.understanding.situation import Situation
 from agent.embedded.understanding.tokens import QUOTE, WORD, Token, tokenize
-from agent.embedded.understanding.topic import INTRODUCED, LEFT_OVER, Piece, is_frame, phrase_at, trim
+from agent.embedded.understanding.topic import INTRODUCED, LEFT_OVER, UNFIT, Piece, is_frame, phrase_at, trim
 
 _LONGEST_NEW = 5
 _ONLY = (("only",), ("just",), ("keep",), ("only", "keep"))
@@ -81,6 +81,8 @@ def raised(piece: Piece, tokens: Sequence[Token], situation: Situation, words: L
     source = ((situation.config or {}).get("seed_generator") or {}).get("config_type")
     if source != "NEWS_SEED_GENERATOR":
         return piece
+    if tuple(token.lower for token in tokens[piece.start : piece.end]) in words.names:
+        return replace(piece, strength=UNFIT)
     cut = next((at for at in range(piece.start + 1, piece.end) if phrase_at(tokens, at, words.additions_after)), None)
     if piece.strength > LEFT_OVER:
         return piece if cut is None else replace(piece, end=cut)
