@@ -15,6 +15,8 @@ from schemas.session import AutonomyLevel
 
 GOALS = Path(__file__).parent / "goals"
 HELD_BACK = GOALS / "held_back"
+ROUNDS = GOALS.with_name("rounds")
+"""Conversations that rules were written after; no held-back ones stand against them, so that no total counts them."""
 TODAY = date(2026, 3, 25)
 LEVELS = ("easy", "medium", "hard", "vague", "infeasible", "adversarial")
 ACTIONS = ("built", "edited", "previewed", "ran", "asked", "answered", "declined")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.goal import GOALS, HELD_BACK, LEVELS, load_goals
+from evals.goal import GOALS, HELD_BACK, LEVELS, ROUNDS, load_goals
 
 DEVELOPED, HELD = load_goals(GOALS), load_goals(HELD_BACK)
 RECORDED = [goal for goal in (*DEVELOPED, *HELD) if goal.id == goal.group]
@@ -26,6 +26,12 @@ def test_a_third_is_held_back_in_every_class() -> None:
     held = sum(goal.id == goal.group for goal in HELD)
     assert len(RECORDED) * 0.3 <= held <= len(RECORDED) * 0.4
     assert {goal.kind for goal in HELD} == {goal.kind for goal in DEVELOPED}
+
+
+def test_the_rounds_that_rules_were_written_after_are_readable_and_in_neither_part() -> None:
+    rounds = load_goals(ROUNDS)
+    assert len(rounds) >= 90
+    assert not {goal.id for goal in rounds} & {goal.id for goal in (*DEVELOPED, *HELD)}
 
 
 def test_no_conversation_is_in_both_parts() -> None:
