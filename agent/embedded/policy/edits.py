@@ -301,7 +301,11 @@ def _scale(plan: EditPlan, act: Act, situation: Situation) -> None:
 
 def _drop_item(plan: EditPlan, act: Act, situation: Situation) -> None:
     """ "drop the second one": an item of the list that was named or changed last."""
-    changed = with_item(*act.value, situation) if act.kind == Kind.SET else without_item(act.value, situation)
+    if act.kind == Kind.SET:
+        item, new = act.value
+        changed = with_item(item, new, situation)
+    else:
+        changed = without_item(act.value, situation)
     if changed is None:
         plan.notes.append(f"I don't see what “{act.words}” could be in this pipeline.")
     else:

@@ -60,7 +60,8 @@ def _beside(window: DateRange, step: WindowStep) -> DateRange:
 def _part(start: date, end: date, part: WindowPart) -> DateRange:
     """The first units of a window, or its days in another year."""
     if part.year:
-        return DateRange(*(shift(each, "year", part.year - start.year) for each in (start, end)))
+        years = part.year - start.year
+        return DateRange(shift(start, "year", years), shift(end, "year", years))
     return DateRange(start, min(end, shift(start, part.unit, part.amount) - DAY))
 
 
