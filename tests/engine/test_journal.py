@@ -12,6 +12,7 @@ from engine.meter import Meter
 from engine.models.endpoint import Endpoint
 from engine.models.failure import SchemaBroken
 from engine.models.price import TokenPrice
+from engine.models.provider import ProviderKind
 from engine.models.registry import Model
 from engine.models.request import ModelReply, ModelRequest
 from engine.step import Dropped, StepContext
@@ -44,7 +45,7 @@ async def served_model() -> AsyncIterator[tuple[LocalEndpoint, Model]]:
 
 
 def model_at(client: Endpoint) -> Model:
-    return Model("local/tiny", "tiny", client, TokenPrice(100, 400))
+    return Model("local/tiny", "tiny", client, TokenPrice(100, 400), ProviderKind.COMPATIBLE)
 
 
 def ask(
