@@ -66,7 +66,7 @@ async def test_a_model_is_recorded_and_replayed_without_it(tmp_path: Path) -> No
     lines = [json.loads(line) for line in (recording / "answers.jsonl").read_text(encoding="utf-8").splitlines()]
     again = await run_eval(*options, "--replay", str(recording))
     assert first[0] == 0, first[1]
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert again[0] == 0, again[1]
     totals = [[line for line in text.splitlines() if not line.startswith("A turn takes")] for _, text in (first, again)]
     assert totals[0] == totals[1]
