@@ -6,10 +6,12 @@ from agent.embedded.policy.edits import LIMITS, EditPlan, plan_edits
 from agent.embedded.policy.move import ToolUse
 from agent.embedded.policy.proposal import capped
 from agent.embedded.policy.questions import GENERATE, PREVIEW
-from agent.embedded.understanding import Kind, Reading, Situation
+from agent.embedded.understanding import Act, Kind, Reading, Situation
 
 _DEFAULT_ROWS = 3
 _MOST_ROWS = 20
+SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE, Kind.SHIFT, Kind.REFER)
+"""What a message says of the pipeline, apart from questions, answers and runs."""
 TOOL_ASKS = {"cost": "estimate_cost", "valid": "validate_config", "status": "job_status"}
 
 
@@ -40,9 +42,14 @@ def _asked_for(reading: Reading, situation: Situation) -> list[ToolUse]:
         elif act.kind == Kind.ASK and act.field in TOOL_ASKS:
             limits = _limits(reading, "max_questions") if act.field == "cost" else {}
             uses.append(ToolUse(TOOL_ASKS[act.field], limits))
-        elif act.kind == Kind.ANSWER and act.field in ("yes", "decide") and situation.config:
+        elif act.kind == Kind.ANSWER and situation.config and (act.field == "yes" or _leaves_all(act, reading)):
             uses.append(_agreed(situation))
     return uses
+
+
+def _leaves_all(act: Act, reading: Reading) -> bool:
+    """Whether "whatever you like" leaves the next step to us: beside a setting it speaks of that."""
+    return act.field == "decide" and not any(each.kind in SETTING for each in reading.acts)
 
 
 def _agreed(situation: Situation) -> ToolUse:

@@ -9,6 +9,7 @@ from schemas.rollout import DEFAULT_ROLLOUT_MODEL
 ModelConfig = dict[str, Any]
 PARAMETERS = ("temperature", "max_tokens", "reasoning_effort", "disable_reasoning")
 _MOST_SAMPLES = 32
+_ONLY_MODEL = "{name} is the only model, so it stays. Say which one should answer instead, or “no rollouts”."
 
 
 def models_after(wish: Wish, before: list[ModelConfig]) -> tuple[list[ModelConfig], bool, list[str]]:
@@ -20,7 +21,7 @@ def models_after(wish: Wish, before: list[ModelConfig]) -> tuple[list[ModelConfi
         kept = [model for model in models if model["model_name"] != name]
         notes += [] if len(kept) < len(models) else [f"{name} is not among the models."]
         models = kept or models
-        notes += [] if kept else [f"{name} is the only model, so it stays. Say which one should answer instead."]
+        notes += [] if kept else [_ONLY_MODEL.format(name=name)]
     if said:
         models = _with(said, models, adding="models" in wish.added)
     assumed = not models

@@ -10,7 +10,7 @@ from agent.embedded.policy.edits import EditPlan
 from agent.embedded.policy.few_articles import other_period
 from agent.embedded.policy.message import reading_of, start_of
 from agent.embedded.policy.move import Move, Question, ToolUse, ask
-from agent.embedded.policy.orders import TOOL_ASKS, edit_plan, runs_of
+from agent.embedded.policy.orders import SETTING, TOOL_ASKS, edit_plan, runs_of
 from agent.embedded.policy.proposal import Need, propose
 from agent.embedded.policy.questions import blocked, next_step, question_for
 from agent.embedded.policy.restoration import is_undone, restoring_edits, source_before
@@ -24,8 +24,12 @@ from agent.embedded.replies.words import quoted
 from agent.embedded.understanding import Kind, Reading, Situation
 
 _BACK = re.compile(r"\b(?:back|return|revert|again|as before)\b", re.IGNORECASE)
+_NOT_RUN = {
+    "preview": "No sample rows could be made",
+    "estimate_cost": "The cost can't be estimated",
+    "generate": "The run did not start",
+}
 _PUT_BACK = ("put", "bring", "take")
-_SETTING = (Kind.SET, Kind.ADD, Kind.REMOVE, Kind.EXCLUDE, Kind.SCALE, Kind.SHIFT, Kind.REFER)
 
 
 def next_move(transcript: Transcript) -> Move:
@@ -68,7 +72,7 @@ def _opening(transcript: Transcript) -> Move:
     moved = _moved_in_time(reading, transcript)
     if moved:
         return moved
-    if not any(act.kind in _SETTING for act in reading.acts):
+    if not any(act.kind in SETTING for act in reading.acts):
         spoken = _asked_again(reading, transcript) or _talked(reading, situation)
         if spoken:
             return spoken
@@ -102,7 +106,7 @@ def _moved_in_time(reading: Reading, transcript: Transcript) -> Move | None:
 def _restarted(reading: Reading, transcript: Transcript) -> Move:
     """ "start over": alone it takes everything back; with a new goal that one is built."""
     situation = transcript.situation
-    if any(act.kind in _SETTING for act in reading.acts):
+    if any(act.kind in SETTING for act in reading.acts):
         return _first_config(transcript)
     if situation.config is None:
         return Move(talk.nothing_built())
@@ -249,7 +253,9 @@ def _nothing_to_do(reading: Reading, plan: EditPlan, transcript: Transcript) -> 
 def _refusal(failed: Call, transcript: Transcript) -> Move:
     if failed.name == "job_status":
         return Move(str(failed.result.get("message") or ""))
-    text = changes.refused(failed.result, built=transcript.situation.config is not None)
+    built = transcript.situation.config is not None
+    work = _NOT_RUN.get(failed.name) if built else None
+    text = changes.not_run(work, failed.result) if work else changes.refused(failed.result, built=built)
     done = told(transcript, reading_of(transcript)) if failed.name not in CHANGING else ""
     return Move(f"{done}\n\n{text}".strip())
 

@@ -137,10 +137,13 @@ def _back(result: Result) -> str:
     return " Its sample rows are shown again." if result.get("sample_rows_back") else ""
 
 
-def warning_lines(warnings: list[dict[str, Any]]) -> list[str]:
-    """Violations as sentences, each once; all steps that can't run here yet in one sentence."""
+def warning_lines(warnings: list[dict[str, Any]], *, named: bool = True) -> list[str]:
+    """Violations as sentences, each once; all steps that can't run here yet in one sentence.
+
+    `named`: an error begins with its field, which a message about a value needs, and one about this server does not.
+    """
     missing = [_step(each) for each in warnings if each.get("code") == _STEP_CANNOT_RUN]
-    lines = [_sentence(each) for each in warnings if each.get("code") != _STEP_CANNOT_RUN]
+    lines = [_sentence(each, named=named) for each in warnings if each.get("code") != _STEP_CANNOT_RUN]
     return [*([_missing(list(dict.fromkeys(missing)))] if missing else []), *dict.fromkeys(lines)]
 
 
@@ -155,20 +158,27 @@ def _missing(steps: list[str]) -> str:
     return f"This server can't run the pipeline yet: {listed(steps)} {verb} missing here."
 
 
+def not_run(work: str, result: Result) -> str:
+    """The reply where the pipeline stands and can't be run: what was asked for, and what is missing."""
+    said = warning_lines(result.get("violations") or [], named=False) or [_ended(str(result.get("message") or ""))]
+    return " ".join([f"{work}:", *said])
+
+
 def refused(result: Result, *, built: bool) -> str:
-    """The reply to a refused call: what was wrong, what would be right, and that nothing changed."""
+    """The reply to a refused change: what was wrong, what would be right, and that nothing changed."""
     reasons = warning_lines(result.get("violations") or []) or [_ended(str(result.get("message") or ""))]
     left = "The pipeline stays as it was." if built else "Nothing was built. Say the value you want instead."
     return " ".join(["That did not work.", *reasons, left])
 
 
-def _sentence(violation: dict[str, Any]) -> str:
+def _sentence(violation: dict[str, Any], *, named: bool) -> str:
     message, hint = str(violation.get("message") or "").strip(), str(violation.get("hint") or "").strip()
     path = violation.get("path") or ""
     if violation.get("level") == "error" and path:
         message, hint = _in_bounds(path, message, hint)
-    named = f"{field_name(path)}: {message}" if path and violation.get("level") == "error" else message
-    return " ".join(_ended(part) for part in (f"{named[:1].upper()}{named[1:]}", hint) if part)
+    if named and path and violation.get("level") == "error":
+        message = f"{field_name(path)}: {message}"
+    return " ".join(_ended(part) for part in (f"{message[:1].upper()}{message[1:]}", hint) if part)
 
 
 def _in_bounds(path: str, message: str, hint: str) -> tuple[str, str]:

@@ -64,6 +64,8 @@ _VERSIONS = (
     "sonnet|opus|haiku|pro|flash|flash-lite|mini|nano|turbo|lite|large|small|medium|instruct|chat|reasoner|preview|latest"
     "|thinking"
 )
+_OWN = re.compile(r"(?:embedded|built[-\s]?in)\s(?:language\s)?(?:model|llm|one)\b", re.IGNORECASE)
+"""How the model that ships with the product is called."""
 _SWAPS = ("swap", "replace", "change", "exchange", "switch", "substitute")
 _ENDS = (",", ";", "!", "?")
 _BY = ("for", "with", "by", "to")
@@ -103,7 +105,7 @@ def _data() -> tuple[frozenset[str], dict[str, str], re.Pattern[str]]:
     family = "|".join(sorted(map(re.escape, families), key=len, reverse=True))
     version = rf"(?:[-\s](?:\d[\w.]*|{_VERSIONS}|r\d|v\d[\w.]*|\w+-\w[\w.-]*|x?\d+b))"
     bare = rf"(?:{family})[\d.]*\w*(?:-[\w.]*\w)+|(?:{family}){version}(?:{version})*|(?:o[134]|phi\d?|gpt\d\w*)"
-    pattern = rf"(?<![\w/.-])(?:(?:{maker})/[\w.:-]*\w|(?:{bare})(?![\w/]))"
+    pattern = rf"(?<![\w/.-])(?:(?:{maker})/[\w.:-]*\w|(?:{bare})(?![\w/])|{_OWN.pattern})"
     return frozenset(makers), families, re.compile(pattern, re.IGNORECASE)
 
 
@@ -111,6 +113,8 @@ def model_slug(name: str) -> str:
     """The slug of a model as people write it: "gpt-4o" is openai/gpt-4o, "Sonnet 4" anthropic/claude-sonnet-4."""
     if "/" in name:
         return name
+    if _OWN.fullmatch(name):
+        return "embedded"
     plain = "-".join(name.lower().split())
     family = re.match(r"[a-z]+(?:(?<=o)\d)?", plain)
     makers = _data()[1]

@@ -77,7 +77,10 @@ def _is_content(tokens: Sequence[Token], i: int, covered: Sequence[bool], words:
 
 
 def raised(piece: Piece, tokens: Sequence[Token], situation: Situation, words: Lexicon) -> Piece:
-    """ "make it Morocco", "add Sweden": a name behind such words is a topic of a pipeline that searches news."""
+    """ "make it Morocco", "add Sweden": a name behind such words is a topic of a pipeline that searches news.
+
+    So are things behind them that come "instead": "make it war casualties instead".
+    """
     source = ((situation.config or {}).get("seed_generator") or {}).get("config_type")
     if source != "NEWS_SEED_GENERATOR":
         return piece
@@ -89,7 +92,7 @@ def raised(piece: Piece, tokens: Sequence[Token], situation: Situation, words: L
     start = _behind_replacement(piece, tokens, words)
     after = next((at for at in range(start, piece.end + 1) if phrase_at(tokens, at, words.additions_after)), None)
     start, end = trim(tokens, start, piece.end if after is None else after, words)
-    if start >= end or end - start > _LONGEST_NEW or not _is_name(tokens[start]):
+    if start >= end or end - start > _LONGEST_NEW or not (_is_name(tokens[start]) or _come_instead(tokens, start, end)):
         return piece
     led = start > piece.start or any(
         phrase_at(tokens, at, (*words.replacements, *words.additions)) for at in range(max(0, start - 4), start)
@@ -99,6 +102,12 @@ def raised(piece: Piece, tokens: Sequence[Token], situation: Situation, words: L
 
 def _is_name(token: Token) -> bool:
     return token.kind == QUOTE or token.text[0].isupper()
+
+
+def _come_instead(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether several words, or one in the plural, stand before "instead"; one alone may say how something is to be."""
+    things = end - start > 1 or tokens[start].lower.endswith("s")
+    return things and end < len(tokens) and tokens[end].lower == "instead"
 
 
 def _behind_replacement(piece: Piece, tokens: Sequence[Token], words: Lexicon) -> int:

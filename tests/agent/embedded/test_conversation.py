@@ -189,3 +189,17 @@ async def test_rows_and_cost_asked_for_at_once_are_both_told(talk: Conversation)
     reply = await talk.say("show me 2 rows and estimate the cost")
     assert "| 2 |" in reply.content
     assert "costs nothing" in reply.content
+
+
+async def test_whatever_beside_a_setting_asks_for_no_rows(talk: Conversation):
+    await talk.say(GOAL)
+    said = await talk.say("three per chunk, and whatever is easiest for the rest")
+    assert said.preview_results is None
+    assert (await talk.questions())["questions_per_seed"] == 3
+
+
+async def test_rows_that_could_not_be_made_are_told_as_that_and_not_as_a_change_undone(talk: Conversation):
+    await talk.say(GOAL)
+    await talk.say("have gpt-4o answer the questions")
+    said = await talk.say("show me 3 rows")
+    assert said.content == "No sample rows could be made: This server can't call the model openai/gpt-4o. Models: embedded."
