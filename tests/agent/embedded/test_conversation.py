@@ -202,4 +202,5 @@ async def test_rows_that_could_not_be_made_are_told_as_that_and_not_as_a_change_
     await talk.say(GOAL)
     await talk.say("have gpt-4o answer the questions")
     said = await talk.say("show me 3 rows")
-    assert said.content == "No sample rows could be made: This server can't call the model openai/gpt-4o. Models: embedded."
+    reason = "This server can't call the model openai/gpt-4o. Models: embedded."
+    assert said.content == f"No sample rows could be made: {reason}"
