@@ -129,15 +129,24 @@ def unknown_mentions(tokens: Sequence[Token]) -> Iterator[Mention]:
         named = 2 if words[:2] == ["file", "set"] else 1 if words[:1] == ["fileset"] else 0
         if named and at + named < len(tokens) and any(sign in tokens[at + named].text for sign in "_0123456789"):
             yield Mention((), at + named, at + named + 1)
-        if token.lower in _WORKS and at:
-            start = at
-            while start and at - start < _LONGEST_NAME and tokens[start - 1].kind in (WORD, ALNUM):
-                if tokens[start - 1].lower in (*_LEADS, *_OWN):
-                    break
-                start -= 1
-            lead = [each.lower for each in tokens[max(0, start - 2) : start]]
-            if start < at and set(lead) & set(_OWN) and set(lead) & _SOURCES:
-                yield Mention((), start, at + 1)
+        if token.lower in _OWN and at and tokens[at - 1].lower in _SOURCES:
+            end = _end_of_name(tokens, at)
+            if end is not None:
+                yield Mention((), at + 1, end)
+
+
+def _end_of_name(tokens: Sequence[Token], own: int) -> int | None:
+    """Where the name of documents behind "our" or "the" ends: at a kind of work, or at things that are one's own."""
+    for at in range(own + 1, min(len(tokens), own + 1 + _LONGEST_NAME)):
+        word = tokens[at].lower
+        if tokens[at].kind not in (WORD, ALNUM) or word in (*_LEADS, *_OWN):
+            return None
+        if word in _WORKS and (at > own + 1 or word not in _VAGUE_WORKS):
+            return at + 1
+        things = tokens[own].lower != "the" and word.endswith("s") and not word.endswith("ss")
+        if things and stem(word) not in _GENERIC and word not in _GENERIC:
+            return at + 1
+    return None
 
 
 _OWN = ("our", "my", "the")
@@ -155,7 +164,9 @@ _WORKS = (
     "wiki",
     "faq",
 )
-_LONGEST_NAME = 4
+_VAGUE_WORKS = ("guide", "policy", "policies", "guidelines")
+"""Works that alone may be anything: "questions on the policy"."""
+_LONGEST_NAME = 5
 
 
 def _literal(literal: str, file_set_id: str, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:

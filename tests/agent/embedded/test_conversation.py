@@ -204,3 +204,11 @@ async def test_rows_that_could_not_be_made_are_told_as_that_and_not_as_a_change_
     said = await talk.say("show me 3 rows")
     reason = "This server can't call the model openai/gpt-4o. Models: embedded."
     assert said.content == f"No sample rows could be made: {reason}"
+
+
+@pytest.mark.parametrize("own", ["our handbook", "the handbook", "my support tickets"])
+async def test_documents_that_are_not_here_are_not_replaced_by_those_that_are(talk: Conversation, own: str):
+    said = await talk.say(f"Q&A pairs from {own}, numeric answers")
+    assert f"There is no file set “{own.partition(' ')[2]}” here." in said.content
+    assert said.structured_question is not None
+    assert (await talk.record()).draft.config is None
