@@ -151,7 +151,8 @@ async def test_what_was_allowed_and_never_heard_of_again_counts_as_spent_and_the
     assert job.usage.total.events[CUT_OFF].cost == pytest.approx(0.4)
     assert job.usage.total.events[CUT_OFF].count == 1
     assert job.usage.by_step[f"-1:{CUT_OFF}"].total_cost == pytest.approx(0.4)
-    assert 0.4 < job.usage.current_cost_dollars < 0.5
+    # A stop in peace books the calls that it cuts off at their worst price; what was lost comes once, not twice.
+    assert 0.4 < job.usage.current_cost_dollars < 0.8
     assert (job.warning_message or "").startswith("Careful. The job was cut off while calls were on their way.")
     assert (job.warning_message or "").count("cut off while") == 1
 

@@ -16,7 +16,7 @@ from agent.embedded.understanding.lexicon import Lexicon, lexicon
 from agent.embedded.understanding.revisions import Revision, revised
 from agent.embedded.understanding.sieve import sift
 from agent.embedded.understanding.situation import Situation
-from agent.embedded.understanding.tokens import Token, tokenize
+from agent.embedded.understanding.tokens import NUMBER, Token, tokenize
 from agent.embedded.understanding.topic import (
     LEFT_OVER,
     PREDICTED,
@@ -84,6 +84,7 @@ def _with_topic(
         if piece not in chosen and is_worth_saying(piece, tokens, situation, words)
     ]
     unused += [act.words for act in revision.lost]
+    unused += _unread_numbers(tokens, covered, found)
     if _is_foreign(acts, chosen, tokens, situation, words):
         return Reading((Act(Kind.DECLINE, "off_topic", None, text, 0, len(tokens), weak=True),))
     if chosen:
@@ -91,6 +92,12 @@ def _with_topic(
     elif change.dropped:
         acts = [*acts, Act(Kind.EXCLUDE, "topic", change.dropped, " ".join(change.dropped), 0, 0)]
     return Reading(tuple(sorted(acts, key=lambda act: act.start)), tuple(unused))
+
+
+def _unread_numbers(tokens: Sequence[Token], covered: Sequence[bool], found: Sequence[Piece]) -> list[str]:
+    """Numbers that stand by themselves in no act: a limit that was not understood is told, whatever its words."""
+    inside = {i for piece in found for i in range(piece.start, piece.end)}
+    return [token.text for i, token in enumerate(tokens) if token.kind == NUMBER and not covered[i] and i not in inside]
 
 
 def _topic_act(

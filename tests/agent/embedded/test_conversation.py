@@ -212,3 +212,15 @@ async def test_documents_that_are_not_here_are_not_replaced_by_those_that_are(ta
     assert f"There is no file set “{own.partition(' ')[2]}” here." in said.content
     assert said.structured_question is not None
     assert (await talk.record()).draft.config is None
+
+
+@pytest.mark.parametrize("order", ["generate, at most 60", "go ahead with up to 60", "run it, 60 tops"])
+async def test_a_bare_limit_beside_a_run_caps_it(talk: Conversation, order: str):
+    await talk.say(GOAL)
+    said = await talk.say(order)
+    assert "at most 60 questions" in said.content
+
+
+async def test_a_number_that_nothing_uses_is_told(talk: Conversation):
+    await talk.say(GOAL)
+    assert "“100”" in (await talk.say("make at most 100 of them")).content
