@@ -18,7 +18,7 @@ CONFIG = {
     "question_generator": QUIET | {"add_question": True, "delay_seconds": 0, "filter_rate": 0.3, "random_seed": 1},
     "renderer": {"config_type": "QUESTION_RENDERER"},
 }
-SLOW = CONFIG | {"seed_generator": QUIET | {"num_seeds": 60, "delay_seconds": 0.1}}
+SLOW = CONFIG | {"seed_generator": QUIET | {"num_seeds": 60, "delay_seconds": 0.05}}
 
 
 @pytest.fixture
